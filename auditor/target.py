@@ -27,7 +27,8 @@ class Unread:
     """A path that is not audited, and why.
 
     ``kind`` is one of ``symlink``, ``special`` (FIFO, socket, device),
-    ``too-large``, ``too-many``, ``too-deep``, ``unreadable``, ``git``.
+    ``too-large``, ``too-many``, ``too-deep``, ``unreadable``, ``git``,
+    ``dependencies`` (installed packages, judged from the lockfile).
     ``harmful`` marks what would have run a program or leaked a file elsewhere.
     """
 
