@@ -1,0 +1,1 @@
+"""Which known vulnerabilities does the lockfile hold? One module per check."""

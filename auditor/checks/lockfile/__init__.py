@@ -1,0 +1,1 @@
+"""Is the lockfile whole, pinned and in step? One module per check."""

@@ -1,0 +1,1 @@
+"""What is proven about where each package came from? One module per check."""
