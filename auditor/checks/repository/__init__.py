@@ -1,0 +1,1 @@
+"""Is the tree itself safe to look at? One module per check."""

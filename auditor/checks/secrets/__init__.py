@@ -1,0 +1,1 @@
+"""Where do secrets lie? One module per check."""
