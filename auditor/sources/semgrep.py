@@ -21,7 +21,7 @@ from auditor.model import Gap
 from auditor.sources import semgrep_output, suppressions
 from auditor.sources.process import Completed, Limits, run, which
 from auditor.sources.semgrep_output import Output, RawMatch
-from auditor.sources.staging import MAX_SOURCE_BYTES, Staged, source_files, stage
+from auditor.sources.staging import MAX_SOURCE_BYTES, Staged, source_files, stage, unseen_sources
 from auditor.sources.suppressions import Suppression
 from auditor.target import Target
 
@@ -115,15 +115,16 @@ class Semgrep:
             (work / "sources").mkdir(mode=0o700)
             staged = stage(target, source_files(target), work / "sources")
             hidden = _suppressions(target, staged)
+            unseen = unseen_sources(target)
             if not staged.originals:
-                return Scan(gaps=tuple(sorted(staged.gaps)), suppressions=hidden)
+                return Scan(gaps=tuple(sorted({*staged.gaps, *unseen})), suppressions=hidden)
             (work / "rules.json").write_text(json.dumps({"rules": [dict(one) for one in rules]}))
             say(f"semgrep: {len(rules)} rules over {len(staged.originals)} files")
             output, front_end, completed = self._ask(work, len(staged.originals), timeout_s, say)
             _require_answer(output, completed, staged)
             return Scan(
                 matches=_matches(output, staged),
-                gaps=_gaps(output, staged),
+                gaps=tuple(sorted({*_gaps(output, staged), *unseen})),
                 files=tuple(sorted(staged.originals[name] for name in output.scanned)),
                 suppressions=hidden,
                 engine=output.version,

@@ -58,6 +58,11 @@ class Staged:
         return MappingProxyType({path: name for name, path in self.originals.items()})
 
 
+# The kinds of ``auditor.target.Unread`` that can hide code.
+_CUT_SHORT = frozenset({"too-many", "too-deep"})
+_MAY_BE_SOURCE = frozenset({"symlink", "special", "too-large", "unreadable"})
+
+
 def source_files(target: Target) -> tuple[str, ...]:
     """Return the paths of the JavaScript and TypeScript files of ``target``, sorted.
 
@@ -69,6 +74,23 @@ def source_files(target: Target) -> tuple[str, ...]:
         for entry in target.files
         if _extension(entry.path) in _STAGED_AS
         or (not _extension(entry.path) and _has_shebang(target, entry.path))
+    )
+
+
+def unseen_sources(target: Target) -> tuple[Gap, ...]:
+    """Return what may hold source code and is no file of the view, sorted.
+
+    A link named like a source, or like a folder, may lead to code that the
+    application loads; a walk that was cut short may have left any out.
+    """
+    return tuple(
+        sorted(
+            Gap(unread.path, unread.reason)
+            for unread in target.unread
+            if unread.kind in _CUT_SHORT
+            or (unread.kind in _MAY_BE_SOURCE and _extension(unread.path) in _STAGED_AS)
+            or (unread.kind == "symlink" and "." not in unread.path.rpartition("/")[2])
+        )
     )
 
 

@@ -281,7 +281,15 @@ def test_nothing_of_the_tree_is_run(any_tree: Audited) -> None:
 
 def test_every_canary_is_found_and_nothing_else(any_tree: Audited) -> None:
     assert [one.path for one in any_tree.scan.matches] == sorted(any_tree.tree.canaries)
-    assert any_tree.scan.gaps == ()
+    unread = {one.path for one in any_tree.target.unread}
+    # What a link or a pipe may hide is said; nothing that could be read is missing.
+    assert {gap.subject for gap in any_tree.scan.gaps} <= unread
+
+
+def test_links_and_pipes_that_may_be_code_are_gaps(combined: Audited) -> None:
+    gaps = {gap.subject for gap in combined.scan.gaps}
+    assert {"links/file.js", "links/up.js", "links/folder", "links/pipe.js"} <= gaps
+    assert "links/.env" not in gaps
 
 
 def test_nothing_of_the_host_is_in_any_output(any_tree: Audited) -> None:

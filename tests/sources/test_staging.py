@@ -4,8 +4,14 @@ import pytest
 from builders import MemoryTarget, write_tree
 
 from auditor.model import Gap
-from auditor.sources.staging import is_minified, source_files, stage, unassessable
-from auditor.target import Entry
+from auditor.sources.staging import (
+    is_minified,
+    source_files,
+    stage,
+    unassessable,
+    unseen_sources,
+)
+from auditor.target import Entry, Unread
 from auditor.targets.directory import open_directory
 
 
@@ -152,3 +158,19 @@ def test_every_source_file_is_staged_or_a_gap(tmp_path: Path) -> None:
     covered = [*staged.originals.values(), *(gap.subject for gap in staged.gaps)]
     assert sorted(covered) == [entry.path for entry in target.files]
     assert isinstance(target.files[0], Entry)
+
+
+@pytest.mark.parametrize(
+    ("unread", "hides"),
+    [
+        (Unread("src/app.js", "symlink", "not followed"), True),
+        (Unread("src", "symlink", "not followed"), True),
+        (Unread("logo.png", "symlink", "not followed"), False),
+        (Unread("big.ts", "too-large", "too large"), True),
+        (Unread("big.bin", "too-large", "too large"), False),
+        (Unread("deep", "too-deep", "too deep"), True),
+        (Unread("node_modules", "dependencies", "judged from the lockfile"), False),
+    ],
+)
+def test_names_what_may_hold_code_and_is_not_in_the_view(unread: Unread, hides: bool) -> None:
+    assert bool(unseen_sources(MemoryTarget({}, (unread,)))) is hides
