@@ -1,0 +1,157 @@
+"""What do the code rules find in the application's own source?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from auditor.check import Context, Examined, Needs, NotApplicable, Yield, check
+from auditor.checks.code.evaluate import evaluate
+from auditor.checks.code.javascript import Source
+from auditor.checks.code.reader import NOT_READ, Site
+from auditor.checks.code.readers import all_readers
+from auditor.checks.code.roles import is_test
+from auditor.checks.code.rules import Rule, documented_rules, load_rules
+from auditor.checks.code.values import Call
+from auditor.model import Fact, Finding, Location
+from auditor.sanitise import excerpt
+from auditor.target import Target
+
+if TYPE_CHECKING:
+    from auditor.sources.semgrep import Match, Scan
+    from auditor.sources.suppressions import Suppression
+
+# Semgrep's marker with the rule ids it lists, and not a word further.
+_MARKER = re.compile(
+    r"nosem(?:grep)?(?:\s*:\s*[\w./-]{1,80}(?:\s*,\s*[\w./-]{1,80}){0,9})?", re.IGNORECASE
+)
+
+
+@check(
+    "code.semgrep",
+    needs=Needs.PROCESS,
+    rules=(doc.id for doc in documented_rules() if doc.kind == "finding"),
+)
+def semgrep(context: Context) -> Iterator[Yield]:
+    """Dangerous code at its line, and the protections that are really there.
+
+    Runs Semgrep once, with the rules of auditor alone, over a sanitised copy of
+    every JavaScript and TypeScript file. Rules of kind `finding` report what is
+    wrong. Rules of kind `fact` report what is there: the session and its
+    cookie, the tokens, helmet, the limiter, the connections. Their options are
+    read from the syntax tree; a value that the file does not tell stays unknown.
+
+    Why: configuration in code decides whether a cookie leaks, a token ever
+    expires or a connection can be read on its way.
+
+    Fix: `auditor explain RULE` shows what to write instead.
+    """
+    rules = {rule.id: rule for rule in load_rules()}
+    scan = context.sources.semgrep.scan(
+        context.target,
+        [rule.native for rule in rules.values()],
+        timeout_s=context.sources.settings.semgrep_timeout_s,
+        progress=context.sources.progress,
+    )
+    yield from (_suppression(one) for one in scan.suppressions)
+    if not scan.files and not scan.gaps:
+        yield NotApplicable("there is no JavaScript or TypeScript file")
+        return
+    yield from results(scan, rules, context.target)
+    yield from scan.gaps
+    left_out = {gap.subject for gap in scan.gaps}
+    seen = {*scan.files, *left_out}
+    yield Fact("source.files", len(seen), {"parsed": len(seen - left_out)})
+    yield Examined(len(scan.files))
+
+
+def results(scan: Scan, rules: Mapping[str, Rule], target: Target) -> Iterator[Finding | Fact]:
+    """Turn the matches of ``scan`` into findings and facts, each place once per rule.
+
+    What stands in a file that looks like a test has the attribute ``in_tests``.
+    """
+    sources = _Sources(target)
+    seen: set[tuple[str, Location, int]] = set()
+    for match in scan.matches:
+        rule = rules[match.rule]
+        is_finding = rule.doc.kind == "finding"
+        location = (sources.origin(match) if is_finding else None) or _location(match)
+        place = (match.rule, location, 0 if is_finding else match.end_offset)
+        if place in seen:
+            continue
+        seen.add(place)
+        found: Iterable[Finding | Fact] = (
+            [_finding(rule, match, location)] if is_finding else _facts(rule, match, sources)
+        )
+        for one in found:
+            if is_test(match.path):
+                yield replace(one, attributes={**one.attributes, "in_tests": True})
+            else:
+                yield one
+
+
+def _finding(rule: Rule, match: Match, location: Location) -> Finding:
+    doc = rule.doc
+    return Finding(
+        rule=rule.id,
+        severity=doc.severity,
+        confidence=doc.confidence,
+        message=excerpt(match.message, max_characters=300),
+        location=location,
+        cwe=doc.cwe,
+        tags=doc.tags,
+        fix=doc.fix,
+    )
+
+
+def _facts(rule: Rule, match: Match, sources: _Sources) -> Iterator[Fact]:
+    if rule.reader:
+        site = Site(sources.call(match), _location(match), rule.attributes)
+        yield from all_readers()[rule.reader].read(site)
+    else:
+        yield Fact(rule.doc.facts[0], rule.value, rule.attributes, _location(match))
+
+
+class _Sources:
+    """Parses each file once; matches come sorted by path, so one is kept."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+        self._path = ""
+        self._source: Source | None = None
+
+    def call(self, match: Match) -> Call:
+        """The matched call with its arguments as values."""
+        source = self._parsed(match.path)
+        node = source.call_at(match.start_offset, match.end_offset) if source else None
+        if node is None or source is None:
+            return NOT_READ
+        call = evaluate(source, node)
+        return call if isinstance(call, Call) else NOT_READ
+
+    def origin(self, match: Match) -> Location | None:
+        """Where the literal stands that a matched name was declared with."""
+        source = self._parsed(match.path)
+        node = source.literal_at(match.start_offset, match.end_offset) if source else None
+        return Location(match.path, *source.place_of(node)) if source and node else None
+
+    def _parsed(self, path: str) -> Source | None:
+        if path != self._path:
+            self._path = path
+            self._source = Source.parse(path, self._target.read(path))
+        return self._source
+
+
+def _location(match: Match) -> Location:
+    return Location(match.path, match.start_line, match.start_column, match.end_line)
+
+
+def _suppression(attempt: Suppression) -> Fact:
+    """The marker alone: the rest of its line may hold what nobody should see in a report."""
+    marker = _MARKER.search(attempt.text) if attempt.kind == "nosemgrep" else None
+    text = excerpt(marker[0].strip() if marker else attempt.text)
+    return Fact(
+        "suppression.attempted", text, {"kind": attempt.kind}, Location(attempt.path, attempt.line)
+    )
