@@ -52,7 +52,10 @@ class Component:
     ``integrity`` is the SRI text as the lockfile has it; ``digests`` its valid
     parts. ``resolved`` never holds credentials: user info and query are
     removed, and ``credentials`` says that there were any. ``line`` is the line
-    of the entry in the lockfile, 0 where unknown.
+    of the entry in the lockfile, 0 where unknown. ``locations`` is empty but in
+    the flat view (``sbom.flatten``), where it lists every location of a
+    component that stands for several. ``website`` and ``repository`` are known for the root
+    only, from its package.json.
     """
 
     location: str
@@ -79,6 +82,9 @@ class Component:
     os: tuple[str, ...] = ()
     cpu: tuple[str, ...] = ()
     line: int = 0
+    locations: tuple[str, ...] = ()
+    website: str | None = None
+    repository: str | None = None
 
     @property
     def is_registry(self) -> bool:
@@ -103,6 +109,14 @@ class Dependency:
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Link:
+    """A symbolic link of the install: the folder ``location`` stands for ``target``."""
+
+    location: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """Something the lockfile shows that a reader should know; the inventory stands all the same.
 
@@ -122,9 +136,9 @@ class Inventory:
     """What one lockfile says. ``components`` and ``dependencies`` are sorted.
 
     ``components`` begin with the root (location ``""``); links are resolved to
-    their targets. ``lockfile`` is the file's name, ``format`` names the reader,
-    ``version`` is the lockfileVersion as written, ``sha256`` the hex digest of
-    the lockfile's bytes.
+    their targets and listed, sorted, in ``links``. ``lockfile`` is the file's
+    name, ``format`` names the reader, ``version`` is the lockfileVersion as
+    written, ``sha256`` the hex digest of the lockfile's bytes.
     """
 
     lockfile: str
@@ -134,6 +148,7 @@ class Inventory:
     components: tuple[Component, ...]
     dependencies: tuple[Dependency, ...]
     problems: tuple[Problem, ...] = ()
+    links: tuple[Link, ...] = ()
 
     @property
     def root(self) -> Component:

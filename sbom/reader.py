@@ -7,11 +7,11 @@ bytes and returns an Inventory; it never opens a file, a socket or a process.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
 
-if TYPE_CHECKING:
-    from sbom.model import Inventory
+from sbom.model import Inventory, Problem
+
+MAX_PROBLEMS = 10_000
 
 Load = Callable[[str], bytes | None]
 """Returns the bytes of a file of the project by its POSIX path relative to the root, or None."""
@@ -33,3 +33,23 @@ class Reader:
     filenames: tuple[str, ...]
     read: Callable[[Mapping[str, bytes], Load], Inventory]
     rank: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Collects what is odd about ``file`` while it is read; at most MAX_PROBLEMS."""
+
+    file: str
+    found: list[Problem] = field(default_factory=list)
+
+    def add(self, code: str, place: str, message: str, line: int = 0) -> None:
+        """Note one problem; ``place`` is a location or a JSON path."""
+        if len(self.found) < MAX_PROBLEMS:
+            self.found.append(Problem(code, self.file, place, message, line))
+        elif len(self.found) == MAX_PROBLEMS:
+            more = f"more than {MAX_PROBLEMS:,} problems: the rest is not listed"
+            self.found.append(Problem("too-many-problems", self.file, "", more))
+
+    def sorted(self) -> tuple[Problem, ...]:
+        """Return the problems by code and place, each once."""
+        return tuple(sorted(set(self.found)))

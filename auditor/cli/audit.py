@@ -1,0 +1,97 @@
+"""What does ``auditor audit`` do? Audit a folder, write the reports, exit by the gate."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.cli import options
+from auditor.settings import SEMGREP_TIMEOUT_S, Settings
+
+EXIT = {"pass": 0, "fail": 1, "incomplete": 3}
+
+
+def audit(
+    path: Annotated[str, typer.Argument(help="The folder to audit.")] = ".",
+    policy: Annotated[
+        str,
+        typer.Option(
+            "--policy",
+            "-p",
+            envvar="AUDITOR_POLICY",
+            help="A policy file, or the name of a built-in policy.",
+        ),
+    ] = "express-baseline",
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="NAME[=FILE]",
+            help=f"Report format, repeatable: {options.format_names()}. Without =FILE: to stdout.",
+        ),
+    ] = None,
+    advisories: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="AUDITOR_ADVISORIES",
+            help="OSV records: a folder, a zip or a JSON file. Without it: the shipped seed.",
+        ),
+    ] = None,
+    registry_data: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="AUDITOR_REGISTRY_DATA",
+            help="A folder of registry documents, to verify the registry's signatures.",
+        ),
+    ] = None,
+    npm_keys: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="AUDITOR_NPM_KEYS", help="Registry signing keys. Without it: the shipped ones."
+        ),
+    ] = None,
+    semgrep: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="AUDITOR_SEMGREP", help="The Semgrep to run. Without it: the installed one."
+        ),
+    ] = None,
+    semgrep_timeout: Annotated[
+        float, typer.Option(min=1, metavar="SECONDS", help="Time limit of the code scan.")
+    ] = SEMGREP_TIMEOUT_S,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show every control and every check.")
+    ] = False,
+) -> None:
+    """Audit a folder against a policy.
+
+    Exit codes: 0 the gate passed, 1 it failed, 2 usage or policy error, 3 something the gate
+    needs could not be established, 4 nothing in scope.
+    """
+    outputs = options.parse_formats(formats or ["text"])
+    from auditor.engine import audit as measure  # noqa: PLC0415 -- heavy, and not for --help
+    from auditor.policy import evaluate, load_controls, load_policy  # noqa: PLC0415 -- as above
+    from auditor.targets import open_target  # noqa: PLC0415 -- as above
+
+    now = options.now()
+    loaded = load_policy(policy, today=now.date())
+    controls = load_controls()
+    settings = Settings(
+        advisories=advisories,
+        registry_data=registry_data,
+        npm_keys=npm_keys,
+        semgrep=semgrep.resolve() if semgrep else None,
+        semgrep_timeout_s=semgrep_timeout,
+    )
+    with options.progress(quiet=quiet) as say:
+        measured = measure(open_target(path), now=now, settings=settings, progress=say)
+    assessment = evaluate(measured, loaded, controls, today=now.date())
+    for output in outputs:
+        output.write(measured, assessment, verbose=verbose)
+    sys.stdout.flush()
+    raise typer.Exit(EXIT[assessment.gate])

@@ -1,0 +1,31 @@
+"""What does ``auditor checks`` do? List every check, and the rules of the code check."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from auditor.cli import options
+
+
+def checks(
+    rules: Annotated[bool, typer.Option("--rules", help="List the code rules too.")] = False,
+    tag: Annotated[
+        str | None, typer.Option(help="Only the rules that carry this tag.", metavar="TAG")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """List the checks an audit runs, and the code rules."""
+    from auditor.catalogue import list_checks, list_rules  # noqa: PLC0415 -- not for --help
+
+    entries = list_checks()
+    if rules or tag:
+        entries += list_rules(tag=tag)
+    if as_json:
+        options.print_json([entry.as_data() for entry in entries])
+        return
+    width = max(len(entry.id) for entry in entries)
+    for entry in entries:
+        sys.stdout.write(f"{entry.id:<{width}}  {entry.title}\n")

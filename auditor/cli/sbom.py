@@ -1,0 +1,120 @@
+"""What does ``auditor sbom`` do? Write a lockfile as a CycloneDX document, or check one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditor.cli import options
+from auditor.cli.errors import complain
+from auditor.errors import NothingInScopeError, TargetError, UsageError
+from auditor.sanitise import printable
+
+if TYPE_CHECKING:
+    from sbom import Inventory
+
+
+def sbom(
+    path: Annotated[
+        Path, typer.Argument(help="The folder of the project, or a CycloneDX file.")
+    ] = Path(),
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this file instead of stdout.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", "-f", help="json or xml.")] = "json",
+    spec: Annotated[str, typer.Option("--spec", help="CycloneDX 1.6 or 1.7.")] = "1.6",
+    omit_dev: Annotated[
+        bool,
+        typer.Option(
+            "--omit-dev", help="Give what only development needs the scope excluded; it stays."
+        ),
+    ] = False,
+    per_location: Annotated[
+        bool, typer.Option("--per-location", help="One component per installed copy.")
+    ] = False,
+    manufacturer: Annotated[str, typer.Option(help="Who makes the product.", metavar="NAME")] = "",
+    manufacturer_url: Annotated[
+        str, typer.Option(help="Where to find the manufacturer.", metavar="URL")
+    ] = "",
+    contact: Annotated[
+        str, typer.Option(help="Whom to write to about the product.", metavar="EMAIL")
+    ] = "",
+    author: Annotated[
+        list[str] | None, typer.Option(help="Who wrote the SBOM, repeatable.", metavar="NAME")
+    ] = None,
+    timestamp: Annotated[
+        bool, typer.Option("--timestamp", help="Write the time; SOURCE_DATE_EPOCH always does.")
+    ] = False,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Print which minimum elements (NTIA, CISA, BSI) it has."),
+    ] = False,
+) -> None:
+    """Write the lockfile of a folder as a CycloneDX document.
+
+    The same input gives the same bytes.
+
+    Exit codes: 0 written, 2 usage error, 3 the lockfile cannot be read, 4 there is none.
+    """
+    import sbom as library  # noqa: PLC0415 -- not for --help
+    from auditor._version import __version__  # noqa: PLC0415 -- as above
+
+    address = library.Contact(email=contact) if contact else None
+    choices = library.WriteOptions(
+        spec=options.choice("--spec", spec, library.Spec),
+        format=options.choice("--format", form, library.Format),
+        omit_dev=omit_dev,
+        per_location=per_location,
+        timestamp=options.epoch(wanted=timestamp),
+        authors=tuple(library.Contact(name=name) for name in author or ()),
+        manufacturer=library.Organization(manufacturer, manufacturer_url, address)
+        if manufacturer or manufacturer_url or contact
+        else None,
+        tool_version=__version__,
+    )
+    inventory = _inventory(path)
+    try:
+        text = (
+            _shown(library.self_check(inventory, choices))
+            if check
+            else library.write_document(inventory, choices)
+        )
+    except library.DocumentError as error:
+        raise UsageError(error.message, hint=error.hint) from error
+    for problem in inventory.problems:
+        complain(f"{problem.file}: {problem.place}: {problem.message}")
+    options.write_text(text, output)
+
+
+def _shown(text: str) -> str:
+    """Make names of the lockfile safe for a terminal; a document escapes them by its own rules."""
+    return "\n".join(printable(line) for line in text.split("\n"))
+
+
+def _inventory(path: Path) -> Inventory:
+    """Read the lockfile of a folder, or the CycloneDX document of a file."""
+    from auditor.engine import read_inventory  # noqa: PLC0415 -- not for --help
+    from auditor.targets import open_target  # noqa: PLC0415 -- as above
+
+    if path.is_file():
+        return _document(path)
+    inventory = read_inventory(open_target(str(path)))
+    if inventory is None:
+        raise NothingInScopeError(
+            f"{path}: no npm lockfile found",
+            hint="name the folder that holds package-lock.json, or a CycloneDX file",
+        )
+    return inventory
+
+
+def _document(path: Path) -> Inventory:
+    from sbom import DocumentError, read_document  # noqa: PLC0415 -- not for --help
+
+    try:
+        return read_document(path.read_bytes(), path.name)
+    except OSError as error:
+        raise TargetError(f"{path}: cannot be read: {error.strerror}") from error
+    except DocumentError as error:
+        raise TargetError(error.message, hint=error.hint) from error

@@ -1,0 +1,55 @@
+"""What does an audit amount to under a policy?
+
+Pure: the same audit, policy, controls and day give the same assessment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from auditor.policy.decide import decide
+from auditor.policy.gate import judge, outcome
+from auditor.policy.model import Assessment, SectionScore
+from auditor.policy.score import score
+from auditor.policy.select import observe
+from auditor.policy.waivers import apply_waivers
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from auditor.model import Audit
+    from auditor.policy.control import Control
+    from auditor.policy.model import ControlResult
+    from auditor.policy.policy import Policy
+
+
+def evaluate(
+    audit: Audit, policy: Policy, controls: Iterable[Control], *, today: date
+) -> Assessment:
+    """Return the verdict on every control, the score and the gate.
+
+    ``today`` decides which waivers and attestations are still valid.
+    """
+    observations = observe(audit, policy.parameters)
+    decided = (decide(control, observations, policy, today) for control in controls)
+    results = sorted(decided, key=lambda result: result.control.id)
+    waived, uses = apply_waivers(results, policy, today)
+    criteria = judge(waived, policy.gates, uses)
+    return Assessment(
+        policy=policy.name,
+        digest=policy.digest,
+        controls=waived,
+        sections=_sections(waived),
+        score=score(waived),
+        gates=criteria,
+        gate=outcome(criteria),
+        waivers=uses,
+    )
+
+
+def _sections(results: tuple[ControlResult, ...]) -> tuple[SectionScore, ...]:
+    by_section = sorted(results, key=lambda result: result.control.section)
+    groups = groupby(by_section, key=lambda result: result.control.section)
+    return tuple(SectionScore(section, score(group)) for section, group in groups)

@@ -1,0 +1,201 @@
+"""How do the files of a policy become one?
+
+The stricter value of each setting wins, whoever says it; where a file asks for
+a looser one, a note says that it was overruled. Lists of waivers, attestations
+and frameworks are joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from auditor.errors import PolicyError
+from auditor.model import Severity
+from auditor.policy.control import Verdict
+from auditor.policy.digest import digest_of
+from auditor.policy.policy import DEFAULT_WAIVER_DAYS, Attestation, Gates, Policy, Waiver
+from auditor.policy.schema import PolicyFile, WaiverFile, settings, strictness_of
+
+if TYPE_CHECKING:
+    from auditor.policy.document import Document
+    from auditor.policy.strictness import Setting, Strictness
+
+_CONTROL_SECTION = {"supply_chain": "supply"}  # where ids are shorter than the section's name
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One policy file that was read, and where its values stand."""
+
+    document: Document
+    file: PolicyFile
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    value: Setting
+    place: str
+
+
+def resolve_policy(layers: Sequence[Layer]) -> Policy:
+    """Return the policy that ``layers`` amount to; the last is the one that was asked for.
+
+    Raises:
+        PolicyError: two files leave no value for a setting, no gate is set, or
+            two waivers share an id.
+    """
+    strictness = strictness_of()
+    made, notes = _merge(layers, strictness)
+    gates = _gates(made)
+    asked = layers[-1]
+    if gates == Gates(required=gates.required) and not gates.required:
+        raise PolicyError(
+            f"{asked.document.name}: sets no gate, so nothing could ever fail",
+            hint="set one under gates, or extend builtin:express-baseline",
+        )
+    parameters = {
+        name: each.value
+        for name, each in made.items()
+        if not name.startswith("gates.") and not strictness[name].is_switch
+    }
+    policy = Policy(
+        name=asked.file.name,
+        digest="",
+        gates=gates,
+        parameters=MappingProxyType(parameters),
+        shown=MappingProxyType(
+            {name: strictness[name].show(value) for name, value in parameters.items()}
+        ),
+        severities=MappingProxyType(_severities(layers)),
+        attested=frozenset(_attested(layers)),
+        waivers=_waivers(layers),
+        attestations=_attestations(layers),
+        frameworks=tuple(sorted({name for layer in layers for name in layer.file.frameworks})),
+        origins=MappingProxyType({name: each.place for name, each in sorted(made.items())}),
+        notes=tuple(notes),
+    )
+    return replace(policy, digest=digest_of(policy))
+
+
+def _merge(
+    layers: Sequence[Layer], strictness: Mapping[str, Strictness]
+) -> tuple[dict[str, _Made], list[str]]:
+    made: dict[str, _Made] = {}
+    notes: list[str] = []
+    for layer in layers:
+        for name, value in settings(layer.file):
+            new = _Made(value, layer.document.place(tuple(name.split("."))))
+            made[name] = _stricter(name, made.get(name), new, strictness[name], notes)
+    return made, notes
+
+
+def _stricter(
+    name: str, old: _Made | None, new: _Made, strictness: Strictness, notes: list[str]
+) -> _Made:
+    if old is None:
+        return new
+    value = strictness.stricter(old.value, new.value)
+    if value == ():
+        raise PolicyError(
+            f"{new.place}: {name}: this and {old.place} leave nothing that both allow",
+            hint=f"that one says {strictness.show(old.value)}",
+        )
+    if value == new.value:
+        return new
+    if isinstance(value, tuple):
+        return _Made(value, f"{old.place} and {new.place}")
+    notes.append(
+        f"{new.place}: {name}: {strictness.show(new.value)} is looser than"
+        f" {strictness.show(old.value)} of {old.place}, which holds"
+    )
+    return old
+
+
+def _gates(made: Mapping[str, _Made]) -> Gates:
+    def get(name: str) -> object:
+        return made[f"gates.{name}"].value if f"gates.{name}" in made else None
+
+    fail_on = get("severity.fail_on")
+    max_days = get("waivers.max_days")
+    max_active = get("waivers.max_active")
+    floor, coverage, require = get("score_floor.min"), get("coverage.min"), get("require")
+    return Gates(
+        score_floor=floor if isinstance(floor, float | int) else None,
+        coverage=coverage if isinstance(coverage, float | int) else None,
+        fail_on=Severity[str(fail_on).upper()] if fail_on else None,
+        require=require if isinstance(require, tuple) else (),
+        required=tuple(sorted(_control_of(n) for n, e in made.items() if e.value == "required")),
+        waiver_max_active=max_active if isinstance(max_active, int) else None,
+        waiver_max_days=max_days if isinstance(max_days, int) else DEFAULT_WAIVER_DAYS,
+        waiver_expired_fails=get("waivers.expired") != "report",
+    )
+
+
+def _control_of(setting: str) -> str:
+    section, _, name = setting.partition(".")
+    return f"{_CONTROL_SECTION.get(section, section)}.{name}"
+
+
+def _severities(layers: Iterable[Layer]) -> dict[str, Severity]:
+    raised: dict[str, Severity] = {}
+    for layer in layers:
+        for control, override in sorted(layer.file.controls.items()):
+            if (severity := override.raised_to) is not None:
+                raised[control] = max(severity, raised.get(control, severity))
+    return raised
+
+
+def _attested(layers: Iterable[Layer]) -> set[str]:
+    return {
+        control
+        for layer in layers
+        for control, override in layer.file.controls.items()
+        if override.mode == "attested"
+    }
+
+
+def _waivers(layers: Iterable[Layer]) -> tuple[Waiver, ...]:
+    waivers: dict[str, Waiver] = {}
+    for layer in layers:
+        for index, file in enumerate(layer.file.waivers):
+            waiver = _waiver(file, layer.document.place(("waivers", index)))
+            if waiver.id in waivers:
+                first = waivers[waiver.id].place
+                raise PolicyError(f'{waiver.place}: the waiver id "{waiver.id}" is used at {first}')
+            waivers[waiver.id] = waiver
+    return tuple(waivers[name] for name in sorted(waivers))
+
+
+def _waiver(file: WaiverFile, place: str) -> Waiver:
+    match = file.match
+    return Waiver(
+        id=file.id,
+        control=file.control,
+        reason=file.reason,
+        owner=file.owner,
+        approved_by=file.approved_by,
+        created=file.created,
+        expires=file.expires,
+        advisory=match.advisory if match else "",
+        purl=match.purl if match else "",
+        path=match.path if match else "",
+        place=place,
+    )
+
+
+def _attestations(layers: Iterable[Layer]) -> tuple[Attestation, ...]:
+    return tuple(
+        Attestation(
+            control=file.control,
+            claim=Verdict(file.claim),
+            by=file.by,
+            on=file.on,
+            expires=file.expires,
+            evidence=file.evidence,
+        )
+        for layer in layers
+        for file in layer.file.attestations
+    )

@@ -1,0 +1,291 @@
+"""What may a policy file say?
+
+Every setting carries its strictness; ``settings`` and ``strictness_of`` walk
+the models, so that a new setting is one field here. A setting that nothing
+honours is not part of the schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, Literal, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+
+from auditor.model import Severity
+from auditor.policy.strictness import (
+    FEWER,
+    FROM_SEVERITY,
+    HIGHER,
+    LONGER,
+    LOWER,
+    MORE,
+    NEWER_TLS,
+    REQUIRED,
+    SHORTER,
+    TRUE,
+    Setting,
+    Strictness,
+    ranked,
+)
+from auditor.policy.units import parse_day, parse_duration
+
+MAX_NAME_CHARACTERS = 100
+
+
+def _duration(value: object) -> int:
+    if not isinstance(value, str):
+        raise ValueError("must be a duration with a unit, like 12h")  # noqa: TRY004 - pydantic's way
+    return parse_duration(value)
+
+
+def _seconds(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return parse_duration(f"{value}s")
+    return _duration(value)
+
+
+def _tls_version(value: object) -> str:
+    if isinstance(value, float):
+        raise ValueError(f'must be quoted, like "{value}"')  # noqa: TRY004 - pydantic's way
+    if value not in {"1.2", "1.3"}:  # RFC 8996 withdrew what came before
+        raise ValueError('is neither "1.2" nor "1.3"')
+    return str(value)
+
+
+def _date(value: object) -> date:
+    try:
+        return parse_day(value if isinstance(value, str) else "")
+    except ValueError as error:
+        raise ValueError("must be a date like 2026-07-01") from error
+
+
+Text = Annotated[str, Field(min_length=1, max_length=1_000)]
+Texts = Annotated[tuple[Text, ...], Field(strict=False)]
+Duration = Annotated[int, BeforeValidator(_duration)]
+Seconds = Annotated[int, BeforeValidator(_seconds)]
+TlsVersion = Annotated[str, BeforeValidator(_tls_version)]
+Day = Annotated[date, BeforeValidator(_date)]
+Days = Annotated[int, Field(ge=1, le=36_500)]
+SeverityWord = Literal["low", "medium", "high", "critical"]
+Required = Annotated[Literal["required"] | None, REQUIRED]
+SameSite = Annotated[tuple[Literal["lax", "strict", "none"], ...], Field(strict=False)]
+
+
+class Strict(BaseModel):
+    """A mapping whose unknown keys are errors, and whose values are not coerced."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class ScoreFloor(Strict):
+    """The least score floor, 0 to 100."""
+
+    min: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False), HIGHER]
+
+
+class CoverageGate(Strict):
+    """The least coverage, 0 to 1."""
+
+    min: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), HIGHER]
+
+
+class SeverityGate(Strict):
+    """A failing control of at least this severity fails the gate."""
+
+    fail_on: Annotated[SeverityWord, FROM_SEVERITY]
+    scope: Annotated[Literal["all"], ranked("all")] = "all"
+
+    @field_validator("scope", mode="before")
+    @classmethod
+    def _known_scope(cls, value: object) -> object:
+        if value == "new":
+            raise ValueError("needs a baseline to compare with, which cannot be given yet; use all")
+        return value
+
+
+class WaiversGate(Strict):
+    """How many waivers may be active, how long one may live, and what an expired one does."""
+
+    max_active: Annotated[Annotated[int, Field(ge=0, le=1_000)] | None, LOWER] = None
+    max_days: Annotated[Annotated[int, Field(ge=1, le=366)] | None, LOWER] = None
+    expired: Annotated[Literal["report", "fail"] | None, ranked("report", "fail")] = None
+
+
+class GatesFile(Strict):
+    """The criteria; all that are set must hold. ``require`` names controls that need a verdict."""
+
+    score_floor: ScoreFloor | None = None
+    coverage: CoverageGate | None = None
+    severity: SeverityGate | None = None
+    require: Annotated[Texts | None, MORE] = None
+    waivers: WaiversGate | None = None
+
+
+class Secrets(Strict):
+    """What is required of secrets."""
+
+    code_literals: Required = None
+    dotenv: Required = None
+    startup_validation: Required = None
+
+
+class Hsts(Strict):
+    """HTTP Strict Transport Security: the least max-age, in seconds or with a unit."""
+
+    max_age_min: Annotated[Seconds | None, LONGER] = None
+    include_subdomains: Annotated[bool | None, TRUE] = None
+
+
+class Tls(Strict):
+    """What is required of TLS."""
+
+    min_version: Annotated[TlsVersion | None, NEWER_TLS] = None
+    reject_unauthorized: Required = None
+    hsts: Hsts | None = None
+
+
+class MaxAge(Strict):
+    """The longest a cookie may live."""
+
+    max: Annotated[Duration | None, SHORTER] = None
+
+
+class Cookies(Strict):
+    """What is required of cookies."""
+
+    secure: Required = None
+    http_only: Required = None
+    same_site: Annotated[SameSite | None, FEWER] = None
+    max_age: MaxAge | None = None
+
+
+class LogDays(Strict):
+    """How many days logs are kept: a floor for audits, a ceiling for privacy."""
+
+    min: Annotated[Days | None, HIGHER] = None
+    max: Annotated[Days | None, LOWER] = None
+
+
+class Retention(Strict):
+    """How long things may live."""
+
+    session_ttl_max: Annotated[Duration | None, SHORTER] = None
+    token_ttl_max: Annotated[Duration | None, SHORTER] = None
+    log_retention_days: LogDays | None = None
+
+
+class Advisories(Strict):
+    """From which severity an advisory counts, and whether only a complete store will do."""
+
+    min_severity: Annotated[
+        Literal["info", "low", "medium", "high", "critical"] | None, FROM_SEVERITY
+    ] = None
+    complete: Annotated[bool | None, TRUE] = None
+
+
+class SupplyChain(Strict):
+    """What is required of the packages the deployment is made of."""
+
+    lockfile: Required = None
+    advisories: Advisories | None = None
+
+
+class OverrideFile(Strict):
+    """What a policy changes about one control: a higher severity, or a person answers for it."""
+
+    severity: SeverityWord | None = None
+    mode: Literal["attested"] | None = None
+
+    @property
+    def raised_to(self) -> Severity | None:
+        """The severity as the model has it."""
+        return Severity[self.severity.upper()] if self.severity else None
+
+    @field_validator("mode", mode="before")
+    @classmethod
+    def _never_off(cls, value: object) -> object:
+        if value == "off":
+            raise ValueError("would loosen the policy without a trace; waive the control instead")
+        return value
+
+
+class WaiverMatch(Strict):
+    """Which instances of the control a waiver covers; all that is given must match."""
+
+    advisory: Text = ""
+    purl: Text = ""
+    path: Text = ""
+
+
+class WaiverFile(Strict):
+    """A failure the gate shall pass over; its dates and names are judged with the audit."""
+
+    id: Text
+    control: Text
+    match: WaiverMatch | None = None
+    reason: Text
+    owner: Text
+    approved_by: Text
+    created: Text
+    expires: Text
+
+
+class AttestationFile(Strict):
+    """What a person says about a control in mode ``attested``."""
+
+    control: Text
+    claim: Literal["pass", "partial", "fail"]
+    by: Text
+    on: Day
+    expires: Day
+    evidence: Text
+
+
+class PolicyFile(Strict):
+    """One policy file."""
+
+    schema_: Annotated[Literal["auditor.policy/1"], Field(alias="schema")]
+    name: Annotated[str, Field(min_length=1, max_length=MAX_NAME_CHARACTERS)]
+    extends: Texts = ()
+    gates: GatesFile | None = None
+    secrets: Secrets | None = None
+    tls: Tls | None = None
+    cookies: Cookies | None = None
+    retention: Retention | None = None
+    supply_chain: SupplyChain | None = None
+    controls: dict[Text, OverrideFile] = Field(default_factory=dict)
+    waivers: Annotated[tuple[WaiverFile, ...], Field(strict=False)] = ()
+    attestations: Annotated[tuple[AttestationFile, ...], Field(strict=False)] = ()
+    frameworks: Texts = ()
+
+
+def strictness_of() -> Mapping[str, Strictness]:
+    """Return the strictness of every setting, by its dotted name (``cookies.max_age.max``)."""
+    return MappingProxyType(dict(_declared(PolicyFile, "")))
+
+
+def settings(file: PolicyFile) -> Iterator[tuple[str, Setting]]:
+    """Yield the dotted name and value of every setting that the file makes."""
+    return _made(file, "")
+
+
+def _declared(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, Strictness]]:
+    for name, field in model.model_fields.items():
+        for extra in field.metadata:
+            if isinstance(extra, Strictness):
+                yield f"{prefix}{name}", extra
+        for part in (field.annotation, *get_args(field.annotation)):
+            if isinstance(part, type) and issubclass(part, Strict):
+                yield from _declared(part, f"{prefix}{name}.")
+
+
+def _made(model: BaseModel, prefix: str) -> Iterator[tuple[str, Setting]]:
+    for name, field in type(model).model_fields.items():
+        value: Any = getattr(model, name)
+        if isinstance(value, Strict):
+            yield from _made(value, f"{prefix}{name}.")
+        elif value is not None and any(isinstance(e, Strictness) for e in field.metadata):
+            yield f"{prefix}{name}", value

@@ -1,0 +1,240 @@
+"""How does an assessment look in a terminal? What failed and why, where, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from auditor.model import Audit, CheckRun, Outcome, Severity
+from auditor.policy.model import (
+    Assessment,
+    ControlResult,
+    GateOutcome,
+    Instance,
+    Score,
+    Verdict,
+    WaiverState,
+)
+from auditor.report import Report, Sink
+from auditor.sanitise import printable
+
+MAX_INSTANCES = 5
+SEVERITY_COLUMNS = 8
+
+_GATE = {
+    GateOutcome.PASS: ("PASSED", "bold green", "✓"),
+    GateOutcome.FAIL: ("FAILED", "bold red", "✗"),
+    GateOutcome.INCOMPLETE: ("INCOMPLETE", "bold yellow", "?"),
+}
+_SEVERITY_STYLE = {
+    Severity.CRITICAL: "bold red",
+    Severity.HIGH: "red",
+    Severity.MEDIUM: "yellow",
+    Severity.LOW: "cyan",
+    Severity.INFO: "dim",
+}
+_BLOCKS = (
+    (Verdict.FAIL, "Failed"),
+    (Verdict.UNKNOWN, "Could not be established"),
+    (Verdict.PARTIAL, "Partly met"),
+)
+
+
+def write(audit: Audit, assessment: Assessment, sink: Sink) -> None:
+    """Write the report to ``sink``, wrapped to its width."""
+    console = Console(
+        file=sink.stream,
+        width=sink.width,
+        force_terminal=sink.colour,
+        no_color=not sink.colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    parts = [
+        _head(audit, assessment),
+        _gate(assessment),
+        *(_block(assessment, verdict, heading) for verdict, heading in _BLOCKS),
+        _quiet_verdicts(assessment, verbose=sink.verbose),
+        _waivers(assessment),
+        _coverage(audit, verbose=sink.verbose),
+        _next(assessment),
+    ]
+    shown = [part for part in parts if part is not None]
+    with console.capture() as captured:
+        console.print(Group(*(line for part in shown for line in (part, Text()))))
+    # rich pads lines to the full width; a report that is piped or pasted should not.
+    lines = (line.rstrip() for line in captured.get().splitlines())
+    sink.stream.write("\n".join(lines).rstrip("\n") + "\n")
+
+
+def _head(audit: Audit, assessment: Assessment) -> RenderableType:
+    word, style, _mark = _GATE[assessment.gate]
+    title = Text.assemble(
+        (printable(audit.target), "bold"), f" against {printable(assessment.policy)}"
+    )
+    return Group(title, Text.assemble((word, style), "  ", _score(assessment.score)))
+
+
+def _score(score: Score | None) -> str:
+    if score is None:
+        return "no score: nothing in scope"
+    span = f"{score.floor:.0f}"
+    if f"{score.ceiling:.0f}" != span:
+        span = f"between {span} (unknown counted as failed) and {score.ceiling:.0f} (as passed)"
+    return f"score {span} of 100, grade {score.grade}, coverage {score.coverage:.0%}"
+
+
+def _gate(assessment: Assessment) -> RenderableType:
+    table = _grid(4)
+    for result in assessment.gates:
+        _word, style, mark = _GATE[result.outcome]
+        table.add_row(Text(mark, style), Text(printable(f"{result.criterion}: {result.message}")))
+    return Group(Text("Gate", "bold"), table)
+
+
+def _block(assessment: Assessment, verdict: Verdict, heading: str) -> RenderableType | None:
+    results = [one for one in assessment.controls if one.verdict is verdict]
+    if not results:
+        return None
+    results.sort(key=lambda one: (-one.severity, one.control.id))
+    title = Text(f"{heading} ({len(results)})", "bold")
+    return Group(title, *(_control(result) for result in results))
+
+
+def _control(result: ControlResult) -> RenderableType:
+    control = result.control
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(width=SEVERITY_COLUMNS, no_wrap=True)
+    table.add_column(ratio=1, overflow="fold")
+    severity = Text(result.severity.label, _SEVERITY_STYLE[result.severity])
+    waived = " (waived)" if result.waived else ""
+    table.add_row(
+        severity, Text.assemble((control.id, "bold"), waived, f"  {printable(control.title)}")
+    )
+    if result.verdict is Verdict.FAIL and result.instances:
+        for line in _instances(result.instances):
+            table.add_row("", line)
+    else:
+        table.add_row("", Text(printable(result.reason)))
+    if result.verdict in {Verdict.FAIL, Verdict.PARTIAL}:
+        table.add_row("", Text.assemble(("fix: ", "green"), printable(_one_line(control.fix))))
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _instances(instances: Sequence[Instance]) -> Iterator[RenderableType]:
+    for instance in instances[:MAX_INSTANCES]:
+        where = str(instance.location) if instance.location else instance.purl
+        yield Text.assemble((printable(where), "bold blue"), "  ", printable(instance.message))
+    if len(instances) > MAX_INSTANCES:
+        yield Text(f"and {len(instances) - MAX_INSTANCES} more: --format json has them all", "dim")
+
+
+def _quiet_verdicts(assessment: Assessment, *, verbose: bool) -> RenderableType | None:
+    lines: list[RenderableType] = []
+    for verdict, heading in ((Verdict.PASS, "Passed"), (Verdict.NOT_APPLICABLE, "Not applicable")):
+        results = [one for one in assessment.controls if one.verdict is verdict]
+        if not results:
+            continue
+        title = Text(f"{heading} ({len(results)})", "bold")
+        if verbose:
+            lines.extend((title, *(_verbose(result) for result in results)))
+        else:
+            ids = ", ".join(result.control.id for result in results)
+            lines.append(_hanging(title, Text(ids)))
+    return Group(*lines) if lines else None
+
+
+def _verbose(result: ControlResult) -> RenderableType:
+    places = "; ".join(str(one.location) for one in result.instances[:3] if one.location)
+    text = f"{result.reason} {f'({places})' if places else ''}".strip()
+    head = Text(f"  {result.control.id}", "bold")
+    return Group(head, Padding(Text(printable(text)), (0, 0, 0, 11)))
+
+
+def _waivers(assessment: Assessment) -> RenderableType | None:
+    shown = [one for one in assessment.waivers if one.state is not WaiverState.UNUSED]
+    if not shown:
+        return None
+    table = _grid(2)
+    for use in shown:
+        table.add_row(Text(""), Text(printable(f"{use.id} ({use.state}): {use.message}")))
+    return Group(Text("Waivers", "bold"), table)
+
+
+def _coverage(audit: Audit, *, verbose: bool) -> RenderableType:
+    open_runs = [run for run in audit.runs if run.outcome not in _SETTLED]
+    done = len(audit.runs) - len(open_runs)
+    summary = f"{_counts(audit)}; {done} of {len(audit.runs)} checks ran to the end"
+    table = _grid(4)
+    for run in audit.runs if verbose else open_runs:
+        for line in _run_lines(run, verbose=verbose):
+            table.add_row(Text("-"), Text(printable(line)))
+    return Group(_hanging(Text("Looked at", "bold"), Text(printable(summary))), table)
+
+
+_SETTLED = frozenset({Outcome.COMPLETE, Outcome.NOT_APPLICABLE})
+
+
+def _counts(audit: Audit) -> str:
+    files = max(
+        (run.coverage.examined for run in audit.runs if run.check == "code.semgrep"), default=0
+    )
+    words = [f"{files} source file{'' if files == 1 else 's'}"]
+    if audit.inventory is not None:
+        number = len(audit.inventory.components) - 1
+        words.append(f"{number} package{'' if number == 1 else 's'} in {audit.lockfile}")
+    for fact in audit.facts:
+        if fact.name == "advisories.store":
+            kind = "advisories" if fact.attributes.get("complete") else "advisories of the seed"
+            words.append(f"{fact.value} {kind} as of {fact.attributes.get('as_of')}")
+    return ", ".join(words)
+
+
+def _run_lines(run: CheckRun, *, verbose: bool) -> Iterator[str]:
+    reason = f": {run.reason}" if run.reason else ""
+    seconds = f" ({run.seconds:.2f} s)" if verbose else ""
+    hint = f"; to know it: {run.hint}" if run.hint else ""
+    yield f"{run.check} {run.outcome.replace('_', ' ')}{reason}{hint}{seconds}"
+    if verbose:
+        yield from (f"not covered: {gap.subject}: {gap.reason}" for gap in run.coverage.gaps)
+
+
+def _next(assessment: Assessment) -> RenderableType | None:
+    worst = _worst(assessment.controls)
+    if worst is None:
+        return None
+    command = f"auditor explain {worst.control.id}"
+    return Text.assemble(("Next: ", "bold"), f"{command} says what it means and how to fix it")
+
+
+def _worst(results: Iterable[ControlResult]) -> ControlResult | None:
+    open_ones = [
+        one for one in results if one.verdict in {Verdict.FAIL, Verdict.UNKNOWN} and not one.waived
+    ]
+    order = {Verdict.FAIL: 0, Verdict.UNKNOWN: 1}
+    open_ones.sort(key=lambda one: (order[one.verdict], -one.severity, one.control.id))
+    return open_ones[0] if open_ones else None
+
+
+def _grid(indent: int) -> Table:
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(width=indent - 1, justify="right", no_wrap=True)
+    table.add_column(ratio=1, overflow="fold")
+    return table
+
+
+def _hanging(title: Text, text: Text) -> RenderableType:
+    return Group(title, Padding(text, (0, 0, 0, 2)))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+REPORT = Report("text", "For a person at a terminal: what failed, why, where, what next", write)

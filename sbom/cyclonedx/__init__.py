@@ -1,0 +1,1 @@
+"""How is an inventory written as a CycloneDX document, and read back?"""
