@@ -16,7 +16,8 @@ from auditor.checks import all_checks
 from auditor.checks.code.rules import RuleDoc, documented_rules
 from auditor.errors import UsageError
 from auditor.model import Severity
-from auditor.policy import Control, Policy, load_controls
+from auditor.policy import Explanation, Policy, load_controls
+from auditor.policy import explain as explain_control
 from auditor.policy.score import LOSS, failing_loss
 
 
@@ -80,8 +81,9 @@ def _entries(policy: Policy) -> Iterator[Entry]:
                 rule, "rule", check.title, (("Found by", check.id),), _check(check).sections
             )
     yield from list_rules()
-    for control in load_controls():
-        yield _control(control, policy)
+    controls = load_controls()
+    for control in controls:
+        yield _control(explain_control(control.id, controls, policy))
 
 
 def _check(check: Check) -> Entry:
@@ -133,32 +135,27 @@ def _rule(doc: RuleDoc) -> Entry:
     )
 
 
-def _control(control: Control, policy: Policy) -> Entry:
-    severity = policy.severities.get(control.id, control.severity)
+def _control(explanation: Explanation) -> Entry:
+    control = explanation.control
     details = [
         ("Section", control.section),
-        ("Severity", severity.label),
+        ("Severity", explanation.severity.label),
         ("Established by", ", ".join(control.established_by)),
-        ("Costs", _cost(severity)),
+        ("Costs", _cost(explanation.severity)),
         ("If nothing is found", str(control.absence.verdict).replace("_", " ")),
     ]
     if control.not_applicable:
         details.append(("Not applicable", control.not_applicable))
     details.extend(
-        (f"Limit {name}", policy.shown.get(name, str(policy.parameters.get(name, "not set"))))
-        for name in control.parameters
+        (f"Limit {name}", f"{shown} ({origin})" if origin else shown)
+        for name, shown, origin in explanation.parameters
     )
     details.extend(
         (f"Evidence for {framework}", ", ".join(ids))
-        for framework, ids in sorted(control.references.items())
+        for framework, ids in sorted(explanation.references.items())
     )
-    return Entry(
-        control.id,
-        "control",
-        control.title,
-        tuple(details),
-        (("Why", control.why.strip()), ("Fix", control.fix.strip())),
-    )
+    sections = (("Why", control.why.strip()), ("Fix", control.fix.strip()))
+    return Entry(control.id, "control", control.title, tuple(details), sections)
 
 
 def _cost(severity: Severity) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli import options
+from auditor.cli.errors import complain
 from auditor.settings import SEMGREP_TIMEOUT_S, Settings
 
 EXIT = {"pass": 0, "fail": 1, "incomplete": 3}
@@ -79,8 +80,10 @@ def audit(
     from auditor.targets import open_target  # noqa: PLC0415 -- as above
 
     now = options.now()
-    loaded = load_policy(policy, today=now.date())
     controls = load_controls()
+    loaded = load_policy(policy, today=now.date(), controls=controls)
+    for note in loaded.notes:
+        complain(note)
     settings = Settings(
         advisories=advisories,
         registry_data=registry_data,

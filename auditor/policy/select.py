@@ -39,16 +39,25 @@ class Observations:
 
 
 def observe(audit: Audit, parameters: Mapping[str, Setting]) -> Observations:
-    """Return the audit's facts, findings and runs, indexed."""
+    """Return the audit's facts, findings and runs, indexed.
+
+    What stands in tests neither satisfies nor violates: a helmet there protects
+    nobody, a secret there opens nothing. That holds only where the application
+    itself was found outside of them, so that nothing hides in a folder's name.
+    """
     facts: defaultdict[str, list[Fact]] = defaultdict(list)
     by_tag: defaultdict[str, list[Finding]] = defaultdict(list)
     by_rule: defaultdict[str, list[Finding]] = defaultdict(list)
     runs: defaultdict[str, list[CheckRun]] = defaultdict(list)
+    apart = any(fact.name == "express.app" and not _in_tests(fact) for fact in audit.facts)
     for run in audit.runs:
         runs[run.check].append(run)
         for fact in run.facts:
-            facts[fact.name].append(fact)
+            if not (apart and _in_tests(fact)):
+                facts[fact.name].append(fact)
         for finding in run.findings:
+            if apart and _in_tests(finding):
+                continue
             by_rule[finding.rule].append(finding)
             for tag in finding.tags:
                 by_tag[tag].append(finding)
@@ -59,6 +68,10 @@ def observe(audit: Audit, parameters: Mapping[str, Setting]) -> Observations:
         {name: tuple(items) for name, items in runs.items()},
         parameters,
     )
+
+
+def _in_tests(item: Item) -> bool:
+    return item.attributes.get("in_tests") is True
 
 
 def select(selector: Selector, observations: Observations) -> Iterator[tuple[Item, Truth]]:

@@ -161,3 +161,20 @@ def test_picks_findings_by_severity(least: Operand, expected: Truth) -> None:
     selector = Selector(tags=frozenset({"a"}), min_severity=least)
 
     assert [each for _, each in select(selector, observations)] == [expected]
+
+
+def test_what_stands_in_tests_does_not_count_beside_the_application() -> None:
+    app = fact("express.app")
+    in_test = fact("helmet.used", at="test/app.test.js:3", in_tests=True)
+    secret = finding("secret-literal", at="test/app.test.js:9", in_tests=True)
+    seen = observe(audit_of([app, in_test, secret]), {})
+    assert "helmet.used" not in seen.facts
+    assert "secret-literal" not in seen.by_tag
+
+
+def test_an_application_that_stands_in_a_test_folder_alone_is_judged() -> None:
+    app = fact("express.app", at="test/server.js:1", in_tests=True)
+    secret = finding("secret-literal", at="test/server.js:9", in_tests=True)
+    seen = observe(audit_of([app, secret]), {})
+    assert "express.app" in seen.facts
+    assert "secret-literal" in seen.by_tag

@@ -1,6 +1,6 @@
 """The laws of the score, over random postures.
 
-``AUDITOR_LAW_CASES`` sets how many postures each law is tried on (default 2000;
+``AUDITOR_LAW_CASES`` sets how many postures each law is tried on (default 300;
 before a release: 100000).
 """
 
@@ -36,7 +36,7 @@ from auditor.policy.control import Absence, Condition, Operator, Selector
 from auditor.policy.gate import judge, outcome
 from auditor.policy.score import score
 
-CASES = int(os.environ.get("AUDITOR_LAW_CASES", "2000"))
+CASES = int(os.environ.get("AUDITOR_LAW_CASES", "300"))
 TODAY = date(2026, 11, 22)
 SEVERITIES = (Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL)
 TOLERANCE = 1e-9
