@@ -19,7 +19,7 @@ import importlib
 from auditor._version import __version__
 
 _HOMES = {
-    "Assessment": "auditor.policy.model",
+    "Assessment": "auditor.assessment",
     "Audit": "auditor.model",
     "AuditorError": "auditor.errors",
     "CheckRun": "auditor.model",
@@ -32,7 +32,7 @@ _HOMES = {
     "Settings": "auditor.settings",
     "Severity": "auditor.model",
     "Target": "auditor.target",
-    "Verdict": "auditor.policy.model",
+    "Verdict": "auditor.assessment",
     "audit": "auditor.engine",
     "evaluate": "auditor.policy",
     "load_controls": "auditor.policy",

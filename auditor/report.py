@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
+    from auditor.assessment import Assessment
     from auditor.model import Audit
-    from auditor.policy import Assessment
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from auditor.errors import UsageError
 from auditor.report import Report, Sink
 
 if TYPE_CHECKING:
+    from auditor.assessment import Assessment
     from auditor.model import Audit
-    from auditor.policy import Assessment
     from auditor.sources import Progress
 
 MIN_COLUMNS, MAX_COLUMNS = 60, 200

@@ -13,12 +13,7 @@ from typing import TYPE_CHECKING
 from auditor.policy.evaluate import evaluate
 
 if TYPE_CHECKING:
-    from auditor.policy.builtin import DEFAULT_POLICY, builtin_folder, builtin_policies
-    from auditor.policy.control import Basis, Control, Verdict
-    from auditor.policy.controls import load_controls
-    from auditor.policy.explanation import Explanation, explain
-    from auditor.policy.load import load_policy
-    from auditor.policy.model import (
+    from auditor.assessment import (
         Assessment,
         ControlResult,
         GateOutcome,
@@ -29,6 +24,11 @@ if TYPE_CHECKING:
         WaiverState,
         WaiverUse,
     )
+    from auditor.control import Basis, Control, Verdict
+    from auditor.policy.builtin import DEFAULT_POLICY, builtin_folder, builtin_policies
+    from auditor.policy.controls import load_controls
+    from auditor.policy.explanation import Explanation, explain
+    from auditor.policy.load import load_policy
     from auditor.policy.policy import Attestation, Gates, Policy, Waiver
     from auditor.policy.score import gain, points
 
@@ -62,12 +62,12 @@ __all__ = [
 ]
 
 _HOMES = {
-    "builtin": ("DEFAULT_POLICY", "builtin_folder", "builtin_policies"),
-    "control": ("Basis", "Control", "Verdict"),
-    "controls": ("load_controls",),
-    "explanation": ("Explanation", "explain"),
-    "load": ("load_policy",),
-    "model": (
+    "auditor.policy.builtin": ("DEFAULT_POLICY", "builtin_folder", "builtin_policies"),
+    "auditor.control": ("Basis", "Control", "Verdict"),
+    "auditor.policy.controls": ("load_controls",),
+    "auditor.policy.explanation": ("Explanation", "explain"),
+    "auditor.policy.load": ("load_policy",),
+    "auditor.assessment": (
         "Assessment",
         "ControlResult",
         "GateOutcome",
@@ -78,8 +78,8 @@ _HOMES = {
         "WaiverState",
         "WaiverUse",
     ),
-    "policy": ("Attestation", "Gates", "Policy", "Waiver"),
-    "score": ("gain", "points"),
+    "auditor.policy.policy": ("Attestation", "Gates", "Policy", "Waiver"),
+    "auditor.policy.score": ("gain", "points"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -87,7 +87,7 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names}
 def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    value: object = getattr(import_module(_HOME[name]), name)
     return value
 
 

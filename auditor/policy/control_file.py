@@ -13,8 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from auditor.model import Severity
-from auditor.policy.control import (
+from auditor.control import (
     Absence,
     AllOf,
     AnyOf,
@@ -29,6 +28,7 @@ from auditor.policy.control import (
     Selector,
     Verdict,
 )
+from auditor.model import Severity
 from auditor.policy.frameworks import FRAMEWORKS
 from auditor.policy.message import placeholders
 from auditor.policy.problems import did_you_mean

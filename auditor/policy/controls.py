@@ -19,7 +19,7 @@ from auditor.policy.document import read_document
 from auditor.policy.problems import schema_error
 
 if TYPE_CHECKING:
-    from auditor.policy.control import Control
+    from auditor.control import Control
 
 MAX_CONTROLS = 1_000
 

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from auditor.assessment import ControlResult, Instance
+from auditor.control import Basis, Control, Parameter, Selector, Verdict
 from auditor.model import Fact, Finding, Location, Outcome
-from auditor.policy.control import Basis, Control, Parameter, Selector, Verdict
 from auditor.policy.message import MAX_MESSAGE_CHARACTERS, fill
-from auditor.policy.model import ControlResult, Instance
 from auditor.policy.select import Item, Observations, Truth, holds, meets, select
 from auditor.sanitise import excerpt
 

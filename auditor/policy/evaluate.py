@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from auditor.assessment import Assessment, SectionScore
 from auditor.policy.decide import decide
 from auditor.policy.gate import judge, outcome
-from auditor.policy.model import Assessment, SectionScore
 from auditor.policy.score import score
 from auditor.policy.select import observe
 from auditor.policy.waivers import apply_waivers
@@ -19,9 +19,9 @@ from auditor.policy.waivers import apply_waivers
 if TYPE_CHECKING:
     from datetime import date
 
+    from auditor.assessment import ControlResult
+    from auditor.control import Control
     from auditor.model import Audit
-    from auditor.policy.control import Control
-    from auditor.policy.model import ControlResult
     from auditor.policy.policy import Policy
 
 

@@ -10,9 +10,9 @@ from auditor.errors import UsageError
 from auditor.policy.score import gain, points
 
 if TYPE_CHECKING:
+    from auditor.assessment import Assessment, ControlResult
+    from auditor.control import Control
     from auditor.model import Severity
-    from auditor.policy.control import Control
-    from auditor.policy.model import Assessment, ControlResult
     from auditor.policy.policy import Policy
 
 UNSET = "not set"

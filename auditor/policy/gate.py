@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from auditor.policy.control import Verdict
-from auditor.policy.model import GateOutcome, GateResult, WaiverState
+from auditor.assessment import GateOutcome, GateResult, WaiverState
+from auditor.control import Verdict
 from auditor.policy.score import score
 
 if TYPE_CHECKING:
-    from auditor.policy.model import ControlResult, Score, WaiverUse
+    from auditor.assessment import ControlResult, Score, WaiverUse
     from auditor.policy.policy import Gates
 
 MAX_NAMED = 5  # controls a message names before it counts the rest

@@ -27,7 +27,7 @@ from auditor.sanitise import excerpt
 if TYPE_CHECKING:
     from datetime import date
 
-    from auditor.policy.control import Control
+    from auditor.control import Control
     from auditor.policy.policy import Policy
 
 BUILTIN = "builtin:"

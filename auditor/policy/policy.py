@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from auditor.control import Verdict
     from auditor.model import Severity
-    from auditor.policy.control import Verdict
     from auditor.policy.strictness import Setting
 
 DEFAULT_WAIVER_DAYS = 90

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from auditor.control import Verdict
 from auditor.errors import PolicyError
 from auditor.model import Severity
-from auditor.policy.control import Verdict
 from auditor.policy.digest import digest_of
 from auditor.policy.policy import DEFAULT_WAIVER_DAYS, Attestation, Gates, Policy, Waiver
 from auditor.policy.schema import PolicyFile, WaiverFile, settings, strictness_of

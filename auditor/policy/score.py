@@ -28,8 +28,8 @@ import math
 from collections.abc import Iterable
 from types import MappingProxyType
 
+from auditor.assessment import Assessment, ControlResult, Score, Verdict
 from auditor.model import Severity
-from auditor.policy.model import Assessment, ControlResult, Score, Verdict
 
 LOSS = MappingProxyType(
     {Severity.CRITICAL: 0.40, Severity.HIGH: 0.15, Severity.MEDIUM: 0.05, Severity.LOW: 0.01}

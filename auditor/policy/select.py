@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
+from auditor.control import AllOf, AnyOf, Condition, Not, Operator, Parameter, Selector
 from auditor.model import Fact, Finding, Severity
-from auditor.policy.control import AllOf, AnyOf, Condition, Not, Operator, Parameter, Selector
 from auditor.policy.units import tls_rank
 
 if TYPE_CHECKING:
+    from auditor.control import Expression, Operand
     from auditor.model import Audit, CheckRun, Value
-    from auditor.policy.control import Expression, Operand
     from auditor.policy.strictness import Setting
 
 Truth = bool | None

@@ -12,14 +12,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from auditor.policy.control import Verdict
-from auditor.policy.model import WaiverState, WaiverUse
+from auditor.assessment import WaiverState, WaiverUse
+from auditor.control import Verdict
 from auditor.policy.units import parse_day
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from auditor.policy.model import ControlResult, Instance
+    from auditor.assessment import ControlResult, Instance
     from auditor.policy.policy import Policy, Waiver
 
 

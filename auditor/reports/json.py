@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from auditor.assessment import Assessment, ControlResult, Score
 from auditor.model import Audit, CheckRun, Fact, Finding, Location, Value
-from auditor.policy.model import Assessment, ControlResult, Score
 from auditor.report import Report, Sink
 
 SCHEMA = "auditor.report/1"

@@ -9,8 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from auditor.model import Audit, CheckRun, Outcome, Severity
-from auditor.policy.model import (
+from auditor.assessment import (
     Assessment,
     ControlResult,
     GateOutcome,
@@ -19,6 +18,7 @@ from auditor.policy.model import (
     Verdict,
     WaiverState,
 )
+from auditor.model import Audit, CheckRun, Outcome, Severity
 from auditor.report import Report, Sink
 from auditor.sanitise import printable
 

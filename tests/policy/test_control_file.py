@@ -6,10 +6,7 @@ from pathlib import Path
 import pytest
 from builders import write_tree
 
-from auditor.errors import PolicyError
-from auditor.model import Severity
-from auditor.policy import Verdict
-from auditor.policy.control import (
+from auditor.control import (
     AllOf,
     AnyOf,
     Basis,
@@ -19,6 +16,9 @@ from auditor.policy.control import (
     Parameter,
     Selector,
 )
+from auditor.errors import PolicyError
+from auditor.model import Severity
+from auditor.policy import Verdict
 from auditor.policy.controls import MAX_CONTROLS, load_control, load_controls
 
 SMALLEST = """\

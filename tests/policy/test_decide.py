@@ -7,9 +7,7 @@ from types import MappingProxyType
 import pytest
 from policy.postures import TODAY, Item, audit_of, fact, finding, shipped_policy
 
-from auditor.model import Outcome, Severity
-from auditor.policy import Attestation, Control, ControlResult, Policy, Verdict
-from auditor.policy.control import (
+from auditor.control import (
     Absence,
     Basis,
     Condition,
@@ -18,6 +16,8 @@ from auditor.policy.control import (
     Parameter,
     Selector,
 )
+from auditor.model import Outcome, Severity
+from auditor.policy import Attestation, Control, ControlResult, Policy, Verdict
 from auditor.policy.decide import decide
 from auditor.policy.select import observe
 

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from policy.postures import audit_of, fact, finding
 
-from auditor.model import Severity, Value
-from auditor.policy.control import (
+from auditor.control import (
     AllOf,
     AnyOf,
     Condition,
@@ -19,6 +18,7 @@ from auditor.policy.control import (
     Parameter,
     Selector,
 )
+from auditor.model import Severity, Value
 from auditor.policy.select import Truth, all_of, any_of, holds, meets, observe, select
 from auditor.policy.strictness import Setting
 

@@ -16,6 +16,7 @@ from builders import NOW
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from auditor.control import Absence, Condition, Operator, Selector
 from auditor.model import Audit, CheckRun, Fact, Location, Outcome, Severity
 from auditor.policy import (
     Assessment,
@@ -32,7 +33,6 @@ from auditor.policy import (
     gain,
     points,
 )
-from auditor.policy.control import Absence, Condition, Operator, Selector
 from auditor.policy.gate import judge, outcome
 from auditor.policy.score import score
 

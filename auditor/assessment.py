@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from auditor.policy.control import Basis, Control, Verdict
+from auditor.control import Basis, Control, Verdict
 
 if TYPE_CHECKING:
     from auditor.model import Location, Severity
