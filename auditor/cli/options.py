@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -104,17 +104,18 @@ def epoch(*, wanted: bool) -> int | None:
     return None
 
 
-def write_text(text: str, file: Path | None) -> None:
-    """Write ``text`` to ``file``, or to stdout.
+def write_parts(parts: Iterable[str], file: Path | None) -> None:
+    """Write the text that ``parts`` make up to ``file``, or to stdout, without joining it first.
 
     Raises:
         UsageError: the file cannot be written.
     """
     if file is None:
-        sys.stdout.write(text)
+        sys.stdout.writelines(parts)
         return
     try:
-        file.write_text(text, encoding="utf-8", newline="\n")
+        with file.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.writelines(parts)
     except OSError as error:
         raise UsageError(
             f"{file}: cannot be written: {error.strerror}",

@@ -74,18 +74,23 @@ def sbom(
         else None,
         tool_version=__version__,
     )
-    inventory = _inventory(path)
     try:
-        text = (
-            _shown(library.self_check(inventory, choices))
+        inventory = _inventory(path)
+        parts = (
+            [_shown(library.self_check(inventory, choices))]
             if check
-            else library.write_document(inventory, choices)
+            else library.document_parts(inventory, choices)
         )
+        options.write_parts(parts, output)
+    except library.NoLockfileError as error:
+        raise NothingInScopeError(error.message, hint=error.hint) from error
+    except library.LockfileError as error:
+        raise TargetError(error.message, hint=error.hint) from error
     except library.DocumentError as error:
-        raise UsageError(error.message, hint=error.hint) from error
+        kind = TargetError if path.is_file() else UsageError
+        raise kind(error.message, hint=error.hint) from error
     for problem in inventory.problems:
         complain(f"{problem.file}: {problem.place}: {problem.message}")
-    options.write_text(text, output)
 
 
 def _shown(text: str) -> str:
@@ -95,26 +100,11 @@ def _shown(text: str) -> str:
 
 def _inventory(path: Path) -> Inventory:
     """Read the lockfile of a folder, or the CycloneDX document of a file."""
-    from auditor.engine import read_inventory  # noqa: PLC0415 -- not for --help
-    from auditor.targets import open_target  # noqa: PLC0415 -- as above
+    from sbom import read_document, read_folder  # noqa: PLC0415 -- not for --help
 
-    if path.is_file():
-        return _document(path)
-    inventory = read_inventory(open_target(str(path)))
-    if inventory is None:
-        raise NothingInScopeError(
-            f"{path}: no npm lockfile found",
-            hint="name the folder that holds package-lock.json, or a CycloneDX file",
-        )
-    return inventory
-
-
-def _document(path: Path) -> Inventory:
-    from sbom import DocumentError, read_document  # noqa: PLC0415 -- not for --help
-
+    if not path.is_file():
+        return read_folder(path)
     try:
         return read_document(path.read_bytes(), path.name)
     except OSError as error:
         raise TargetError(f"{path}: cannot be read: {error.strerror}") from error
-    except DocumentError as error:
-        raise TargetError(error.message, hint=error.hint) from error

@@ -1,0 +1,295 @@
+"""What does a person get from ``auditor advisories``?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import write_tree
+from loopback import Server
+from osv_mirror import archive, record, serve
+
+from auditor.cli import user_data
+from auditor.cli.advisories import app
+from auditor.errors import AuditorError, DataError, NothingInScopeError, TargetError, UsageError
+
+LODASH = record("GHSA-1", "lodash", "4.17.21", summary="templates run code", aliases=["CVE-2021-1"])
+EVIL = record("MAL-2026-1", "evil", summary="Malicious code in evil (npm)")
+BACK = record("GHSA-2", "lodash", withdrawn="2026-02-01T00:00:00Z")
+
+
+def lock(**packages: str) -> str:
+    """A lockfile of packages and their versions."""
+    entries: dict[str, Any] = {"": {"name": "shop"}}
+    entries |= {f"node_modules/{name}": {"version": v} for name, v in packages.items()}
+    return json.dumps({"name": "shop", "lockfileVersion": 3, "packages": entries})
+
+
+@dataclass(frozen=True)
+class Done:
+    code: int
+    out: str
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user without any data."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795348800")  # 2026-11-22
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("AUDITOR_ADVISORIES", raising=False)
+    monkeypatch.delenv("AUDITOR_ADVISORY_SOURCE", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    assert home.is_dir()
+
+    def call(*arguments: str | Path) -> Done:
+        code = app([str(argument) for argument in arguments], standalone_mode=False)
+        return Done(code or 0, capsys.readouterr().out)
+
+    return call
+
+
+@pytest.fixture
+def osv(home: Path) -> Path:
+    """A folder of three records."""
+    records = {f"{one['id']}.json": json.dumps(one) for one in (LODASH, EVIL, BACK)}
+    return write_tree(home / "osv", records)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server().running() as running:
+        yield running
+
+
+def test_the_store_of_the_user_is_used_once_it_is_there(run: Run, osv: Path) -> None:
+    assert user_data.default_store() is None
+    done = run("import", osv)
+    assert done.out.startswith(f"{user_data.store_path()}: 3 records about 2 packages, newest of")
+    assert user_data.default_store() == user_data.store_path()
+    assert "GHSA-1" in run("show", "GHSA-1").out
+
+
+def test_a_zip_can_be_imported_to_a_file_of_choice(run: Run, home: Path) -> None:
+    write_tree(home, {"all.zip": archive(LODASH, EVIL)})
+    run("import", home / "all.zip", "--store", home / "my.sqlite")
+    status = json.loads(run("status", "--store", home / "my.sqlite", "--format", "json").out)
+    assert (status["records"], status["source"], status["complete"]) == (2, "all.zip", True)
+
+
+def test_unreadable_records_are_refused_or_left_out_on_demand(run: Run, osv: Path) -> None:
+    write_tree(osv, {"bad.json": "{"})
+    with pytest.raises(DataError, match=r"bad\.json: the document is no JSON"):
+        run("import", osv)
+    assert "1 left out" in run("import", osv, "--skip-unreadable").out
+    assert "left out  1 records that cannot be read" in run("status").out
+
+
+def test_status_says_how_old_the_store_is(run: Run, osv: Path) -> None:
+    run("import", osv)
+    lines = run("status").out.splitlines()
+    assert lines[1:4] == [
+        "source    osv",
+        "records   3 about 2 packages",
+        "newest    2026-01-01 (325 days old)",
+    ]
+
+
+def test_status_of_no_store_names_the_command_that_makes_one(run: Run) -> None:
+    with pytest.raises(DataError, match="there is no advisory store") as caught:
+        run("status")
+    assert "auditor advisories update" in caught.value.hint
+
+
+def test_update_fetches_all_and_then_what_changed(run: Run, server: Server) -> None:
+    source = serve(server, [LODASH])
+    assert "made anew; 1 records" in run("update", "--source", source, "--timeout", "5").out
+    assert "nothing changed" in run("update", "--source", source).out
+    source = serve(server, [LODASH, EVIL])
+    assert "1 records changed; 2 records" in run("update", "--source", source).out
+
+
+def test_update_without_a_server_exits_3_with_one_sentence(run: Run, home: Path) -> None:
+    with pytest.raises(AuditorError, match="no connection to the server") as caught:
+        run("update", "--source", "http://127.0.0.1:9/npm", "--store", home / "x", "--timeout", "9")
+    assert caught.value.exit_code == 3
+
+
+def test_show_prints_an_advisory(run: Run, osv: Path) -> None:
+    assert run("show", "GHSA-1", "--advisories", osv).out.splitlines() == [
+        "GHSA-1",
+        "templates run code",
+        "",
+        "aliases    CVE-2021-1",
+        "severity   not stated",
+        "published  2025-01-01",
+        "modified   2026-01-01",
+        "affects    lodash",
+        "             >=0 <4.17.21",
+    ]
+    assert run("show", "MAL-2026-1", "--advisories", osv).out.startswith("MAL-2026-1 (malware)\n")
+    assert run("show", "GHSA-2", "--advisories", osv).out.startswith("GHSA-2 (withdrawn)\n")
+    shown = json.loads(run("show", "GHSA-1", "--advisories", osv, "--format", "json").out)
+    assert shown["affected"] == [
+        {
+            "package": "lodash",
+            "ranges": [[{"introduced": "0"}, {"fixed": "4.17.21"}]],
+            "versions": [],
+        }
+    ]
+
+
+def test_an_id_that_does_not_exist_is_a_usage_error(run: Run, osv: Path) -> None:
+    with pytest.raises(UsageError, match="GHSA-404: there is no advisory of that id"):
+        run("show", "GHSA-404", "--advisories", osv)
+
+
+@pytest.mark.parametrize("form", ["osv", "all.zip", "store.sqlite"])
+def test_match_lists_rows_and_what_was_not_checked(
+    run: Run, osv: Path, home: Path, form: str
+) -> None:
+    write_tree(home, {"all.zip": archive(LODASH, EVIL, BACK)})
+    run("import", osv, "--store", home / "store.sqlite")
+    text = lock(lodash="1.0.0", evil="1.0.0", odd="latest", fine="1.0.0")
+    write_tree(home / "shop", {"package-lock.json": text})
+    done = run("match", home / "shop", "--advisories", home / form, "--format", "json")
+    assert done.code == 0
+    found = json.loads(done.out)
+    assert found["rows"] == [
+        {
+            "path": f"node_modules/{name}",
+            "name": name,
+            "version": "1.0.0",
+            "id": record_id,
+            "withdrawn": withdrawn,
+        }
+        for name, record_id, withdrawn in (
+            ("evil", "MAL-2026-1", False),
+            ("lodash", "GHSA-1", False),
+            ("lodash", "GHSA-2", True),
+        )
+    ]
+    assert found["not_checked"] == [
+        {
+            "path": "node_modules/odd",
+            "name": "odd",
+            "version": "latest",
+            "reason": "its version 'latest' is none that npm can order",
+        }
+    ]
+    assert found["examined"] == 4
+    assert (found["store"]["records"], found["unreadable_records"]) == (3, [])
+
+
+def test_match_prints_text_and_names_unreadable_records(run: Run, osv: Path, home: Path) -> None:
+    write_tree(osv, {"bad.json": "{"})
+    write_tree(home, {"old-package-lock.json": lock(lodash="1.0.0", odd="latest")})
+    lines = run("match", home / "old-package-lock.json", "--advisories", osv).out.splitlines()
+    assert lines == [
+        "node_modules/lodash: lodash@1.0.0 GHSA-1",
+        "node_modules/lodash: lodash@1.0.0 GHSA-2 (withdrawn)",
+        "not checked: node_modules/odd: its version 'latest' is none that npm can order",
+        "not read: bad.json: the document is no JSON",
+        "1 findings in 2 packages, by 3 records of 2026-01-01",
+    ]
+
+
+def test_match_by_the_seed_says_so(run: Run, home: Path) -> None:
+    write_tree(home, {"package-lock.json": lock(lodash="1.0.0")})
+    assert "which is a seed and not complete" in run("match", home).out
+
+
+@pytest.mark.parametrize(
+    ("files", "error"),
+    [
+        ({"package-lock.json": "{"}, TargetError),
+        ({"README.md": "nothing"}, NothingInScopeError),
+    ],
+)
+def test_match_without_a_readable_lockfile_is_an_error(
+    run: Run, home: Path, osv: Path, files: dict[str, str], error: type[AuditorError]
+) -> None:
+    write_tree(home / "shop", files)
+    with pytest.raises(error):
+        run("match", home / "shop", "--advisories", osv)
+    with pytest.raises(AuditorError):
+        run("match", home / "shop" / "package-lock.json", "--advisories", osv)
+
+
+def test_diff_of_lockfiles_fails_on_what_the_change_introduced(
+    run: Run, osv: Path, home: Path
+) -> None:
+    write_tree(
+        home,
+        {
+            "old/package-lock.json": lock(lodash="1.0.0"),
+            "before.json": lock(lodash="1.0.0"),
+            "new/package-lock.json": lock(lodash="1.0.0", evil="1.0.0"),
+        },
+    )
+    done = run("diff", home / "before.json", home / "new", "--advisories", osv)
+    assert done.code == 1
+    assert done.out.splitlines() == [
+        "+ node_modules/evil: evil@1.0.0 MAL-2026-1",
+        "the change introduced 1 findings, 0 are gone, 1 were there before",
+    ]
+    done = run("diff", home / "new", home / "old", "--advisories", osv, "--format", "json")
+    assert done.code == 0
+    found = json.loads(done.out)
+    assert (found["cause"], found["appeared"], found["stayed"]) == ("lockfile", [], 1)
+    assert [row["id"] for row in found["gone"]] == ["MAL-2026-1"]
+
+
+def test_diff_of_stores_says_what_the_world_learned_and_does_not_fail(
+    run: Run, osv: Path, home: Path
+) -> None:
+    run("import", osv, "--store", home / "new.sqlite")
+    write_tree(
+        home,
+        {
+            "old/GHSA-1.json": json.dumps(LODASH),
+            "old/GHSA-3.json": json.dumps(record("GHSA-3", "x")),
+        },
+    )
+    write_tree(home / "shop", {"package-lock.json": lock(lodash="1.0.0", evil="1.0.0")})
+    assert run("diff", home / "old", home / "new.sqlite").out.splitlines() == [
+        "2 records added: GHSA-2 MAL-2026-1",
+        "1 records removed: GHSA-3",
+        "the world learned of 0 findings, 0 are gone, 0 were there before",
+    ]
+    done = run("diff", home / "old", home / "new.sqlite", home / "shop")
+    assert done.code == 0
+    assert done.out.splitlines()[2:] == [
+        "+ node_modules/evil: evil@1.0.0 MAL-2026-1",
+        "the world learned of 1 findings, 0 are gone, 1 were there before",
+    ]
+
+
+def test_diff_of_a_lockfile_and_a_store_is_a_usage_error(run: Run, osv: Path, home: Path) -> None:
+    write_tree(home / "shop", {"package-lock.json": lock()})
+    with pytest.raises(UsageError, match="give two lockfiles"):
+        run("diff", osv, home / "shop")
+    with pytest.raises(UsageError, match="give two lockfiles"):
+        run("diff", home / "shop", home / "shop", osv)
+
+
+def test_an_unknown_format_is_a_usage_error(run: Run, osv: Path) -> None:
+    with pytest.raises(UsageError, match="--format yaml: is none of text, json"):
+        run("show", "GHSA-1", "--advisories", osv, "--format", "yaml")
+
+
+def test_text_of_records_cannot_move_a_terminal(run: Run, home: Path) -> None:
+    hostile = record("GHSA-1", "evil\x1b[2J", summary="clear \x1b[2J me")
+    write_tree(home, {"osv/a.json": json.dumps(hostile)})
+    assert "\x1b" not in run("show", "GHSA-1", "--advisories", home / "osv").out
