@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ import auditor.reports
 import sbom.readers
 from auditor.check import Check
 from auditor.checks import all_checks
+from auditor.checks.code.rules import load_rules
+from auditor.policy import builtin_folder, load_controls
 from auditor.reports import all_reports
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -114,3 +117,21 @@ def test_no_source_file_names_a_package_registry_or_hides_from_coverage() -> Non
         if word.encode() in path.read_bytes()
     ]
     assert offenders == []
+
+
+def test_a_code_rule_is_added_by_adding_a_file(tmp_path: Path) -> None:
+    shipped = load_rules()
+    (pattern,) = ROOT.glob("auditor/checks/code/rules/tokens/token_expiry_ignored.yaml")
+    text = pattern.read_text(encoding="utf-8").replace("token-expiry-ignored", "added-rule")
+    (tmp_path / "added_rule.yaml").write_text(text, encoding="utf-8")
+    assert len(load_rules([tmp_path])) == len(shipped) + 1
+
+
+def test_a_control_is_added_by_adding_a_file(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(builtin_folder() / "controls", tmp_path / "controls"))
+    text = (folder / "cookies" / "cookies_name.yaml").read_text(encoding="utf-8")
+    (folder / "cookies" / "cookies_added.yaml").write_text(
+        text.replace("cookies.name", "cookies.added"), encoding="utf-8"
+    )
+    added = {control.id for control in load_controls(folder)}
+    assert added - {control.id for control in load_controls()} == {"cookies.added"}

@@ -37,6 +37,14 @@ _SEVERITY_STYLE = {
     Severity.LOW: "cyan",
     Severity.INFO: "dim",
 }
+# A control's title says what should hold; the mark, whether it does.
+_MARK = {
+    Verdict.FAIL: "✗",
+    Verdict.UNKNOWN: "?",
+    Verdict.PARTIAL: "~",
+    Verdict.PASS: "✓",
+    Verdict.NOT_APPLICABLE: "-",
+}
 _BLOCKS = (
     (Verdict.FAIL, "Failed"),
     (Verdict.UNKNOWN, "Could not be established"),
@@ -115,7 +123,10 @@ def _control(result: ControlResult) -> RenderableType:
     severity = Text(result.severity.label, _SEVERITY_STYLE[result.severity])
     waived = " (waived)" if result.waived else ""
     table.add_row(
-        severity, Text.assemble((control.id, "bold"), waived, f"  {printable(control.title)}")
+        severity,
+        Text.assemble(
+            (control.id, "bold"), waived, f"  {_MARK[result.verdict]} {printable(control.title)}"
+        ),
     )
     if result.verdict is Verdict.FAIL and result.instances:
         for line in _instances(result.instances):

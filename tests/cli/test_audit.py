@@ -213,3 +213,12 @@ class TestLosingEvidence:
         (careful / "src" / "linked.js").symlink_to(tmp_path / "elsewhere.js")
         done = run("audit", careful, "--format", "json")
         self.check(done, CODE_CONTROLS, whole)
+
+
+@pytest.mark.parametrize("width", [60, 120, 200])
+def test_the_report_fits_the_terminal(
+    run: Run, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = run("audit", EXAMPLES / "careless-shop").out.splitlines()
+    assert max(len(line) for line in lines) <= width

@@ -84,7 +84,7 @@ def test_what_is_not_fetched_by_itself_needs_none() -> None:
 
 
 def test_hostile_names_are_made_printable() -> None:
-    (finding,) = measure({"node_modules/\u202eevil": {"version": "1.0.0"}}).findings
+    (finding,) = measure({"node_modules/x": {"name": "\u202eevil", "version": "1.0.0"}}).findings
     assert finding.message.isprintable()
 
 
