@@ -29,12 +29,15 @@ FREQUENT_IDS = frozenset(
         "MIT",
         "MIT-0",
         "MPL-2.0",
+        "OFL-1.1",
         "Python-2.0",
         "Unlicense",
         "WTFPL",
         "Zlib",
     }
 )
+# What people write that is neither an SPDX id nor an expression; held by the same test.
+FREQUENT_NAMES = frozenset({"BSD", "Public Domain", "UNLICENSED", "UNKNOWN"})
 _SIMPLE = re.compile(r"\(?([A-Za-z0-9.-]+(?: (?:OR|AND) [A-Za-z0-9.-]+)+)\)?")
 _OPERATOR = re.compile(r" (?:OR|AND) ")
 
@@ -59,8 +62,8 @@ def choose(declared: str) -> Choice:
     """Return (``id``, ``expression`` or ``name``) and the text for it."""
     if declared in FREQUENT_IDS:
         return "id", declared
-    if declared == "UNLICENSED" or declared.upper().startswith("SEE LICEN"):
-        return "name", declared  # npm's own two sentences
+    if declared in FREQUENT_NAMES or declared.upper().startswith("SEE LICEN"):
+        return "name", declared
     if _is_simple_expression(declared):
         return "expression", declared
     from cyclonedx import spdx  # noqa: PLC0415 - heavy, and only needed here

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from cyclonedx import spdx
 
-from sbom.licences import FREQUENT_IDS, MAX_EXPRESSION_LENGTH, choose
+from sbom.licences import FREQUENT_IDS, FREQUENT_NAMES, MAX_EXPRESSION_LENGTH, choose
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,10 @@ def test_the_longest_expression_is_looked_at_and_no_longer_one() -> None:
     text = "MIT OR (ISC)" + " OR MIT" * 141
     assert choose(text.ljust(MAX_EXPRESSION_LENGTH))[0] == "expression"
     assert choose(text.ljust(MAX_EXPRESSION_LENGTH + 1))[0] == "name"
+
+
+@pytest.mark.parametrize("name", sorted(FREQUENT_NAMES))
+def test_frequent_names_are_none_of_the_librarys_ids_or_expressions(name: str) -> None:
+    assert spdx.fixup_id(name) is None
+    assert not spdx.is_expression(name)
+    assert choose(name) == ("name", name)
