@@ -22,14 +22,22 @@ LOWEST: Key = (-1, 0, 0, 0, ())
 """Below every version, prereleases of 0.0.0 included: what OSV writes as ``introduced: "0"``."""
 
 # What JavaScript calls white space (ECMA-262 section 12.2 and 12.3); Python's own set differs.
-_BLANKS = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+BLANKS = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _PART = "(?:[0-9]*[A-Za-z-][0-9A-Za-z-]*|[0-9]+)"
 _VERSION = re.compile(
-    rf"[{_BLANKS}]*[v={_BLANKS}]*"
+    rf"[{BLANKS}]*[v={BLANKS}]*"
     r"([0-9]+)\.([0-9]+)\.([0-9]+)"
     rf"(?:-?({_PART}(?:\.{_PART})*))?"
     r"(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
-    rf"[{_BLANKS}]*"
+    rf"[{BLANKS}]*"
+)
+_NUMBER = "(?:0|[1-9][0-9]*)"
+_STRICT_PART = f"(?:[0-9]*[A-Za-z-][0-9A-Za-z-]*|{_NUMBER})"
+_STRICT = re.compile(
+    rf"[{BLANKS}]*v?{_NUMBER}\.{_NUMBER}\.{_NUMBER}"
+    rf"(?:-{_STRICT_PART}(?:\.{_STRICT_PART})*)?"
+    r"(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
+    rf"[{BLANKS}]*"
 )
 
 
@@ -52,6 +60,19 @@ def key(version: str) -> Key | None:
     if prerelease is None:
         return (major, minor, patch, 1, ())
     return (major, minor, patch, 0, tuple(_part(part) for part in prerelease.split(".")))
+
+
+def is_strict(version: str) -> bool:
+    """Whether ``version`` is spelled as Semantic Versioning has it, but for a ``v`` before it.
+
+    Blanks around are no fault. Only together with a ``key`` it is a version.
+    """
+    return _STRICT.fullmatch(version) is not None
+
+
+def is_release(version: Key) -> bool:
+    """Whether the version of this key is no prerelease."""
+    return version[3] == 1
 
 
 def _part(text: str) -> tuple[int, float, str]:

@@ -95,6 +95,21 @@ def test_length_and_numbers_are_limited_as_in_npm() -> None:
     assert semver.key(f"{MAX_NUMBER + 1}.0.0") is None
 
 
+@pytest.mark.parametrize("version", ["1.2.3", "v1.2.3-a.0+b.01", " 0.0.0-0a\t"])
+def test_a_strict_version_is_spelled_as_the_specification_has_it(version: str) -> None:
+    assert semver.is_strict(version)
+
+
+@pytest.mark.parametrize("version", ["=1.2.3", "01.2.3", "1.2.3beta", "1.2.3-01", "1.2", "vv1.2.3"])
+def test_what_only_npm_takes_is_not_strict(version: str) -> None:
+    assert not semver.is_strict(version)
+
+
+def test_a_release_is_no_prerelease() -> None:
+    assert semver.is_release(key("1.2.3+build"))
+    assert not semver.is_release(key("1.2.3-0"))
+
+
 def test_introduced_zero_is_below_every_prerelease() -> None:
     assert key("0.0.0-0") > LOWEST
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor.check import Context, Examined, NotApplicable, Yield, check
 from auditor.checks.absent import about_entries
+from auditor.checks.left_out import left_out
 from auditor.model import Confidence, Fact, Finding, Location, Severity
 from auditor.sanitise import excerpt
 from sbom.model import Kind
@@ -59,6 +60,7 @@ def integrity(context: Context) -> Iterator[Yield]:
         counts[""],
         {"total": len(fetched), "weak": counts[WEAK], "missing": counts[MISSING]},
     )
+    yield from left_out(inventory)
     yield Examined(len(fetched), unit="packages")
 
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from auditor.check import Context, Examined, Yield, check
 from auditor.checks.absent import about_entries
+from auditor.checks.left_out import left_out
 from auditor.model import Confidence, Fact, Finding, Location, Severity
 from auditor.sanitise import excerpt
 from sbom.model import Kind
@@ -80,6 +81,7 @@ def resolved(context: Context) -> Iterator[Yield]:
             "host": usual,
         },
     )
+    yield from left_out(inventory)
     yield Examined(len(addressed), unit="packages")
 
 

@@ -12,7 +12,8 @@ from auditor.checks.advisories.osv import advisories
 from auditor.engine import read_inventory, run_check
 from auditor.model import CheckRun, Confidence, Finding, Location, Outcome, Severity
 from auditor.settings import Settings
-from auditor.sources import Sources
+from auditor.sources import Sources, silent
+from auditor.sources.advisory_build import build
 from auditor.sources.osv import AdvisorySource
 
 Json = dict[str, Any]
@@ -135,7 +136,8 @@ def test_malware_is_critical_and_never_an_update(tmp_path: Path) -> None:
     finding = only(measure(tmp_path, DIRECT, record("MAL-2026-1", database_specific=None)))
     assert (finding.rule, finding.severity) == ("malware", Severity.CRITICAL)
     assert finding.tags == {"malware"}
-    assert finding.fix == "remove lodash, and change every secret that was within its reach"
+    assert finding.fix == "remove lodash, and rotate every secret the machine could reach"
+    assert finding.message.startswith("lodash@4.17.20: compromised: templates run code; rotate")
 
 
 def test_a_severity_that_is_not_stated_is_medium_and_said(tmp_path: Path) -> None:
@@ -191,6 +193,19 @@ def test_what_could_not_be_looked_up_makes_the_run_partial(tmp_path: Path) -> No
             "its version 'latest' is none that npm can order",
         ),
     ]
+
+
+def test_a_store_file_gives_the_same_run_and_digest(tmp_path: Path) -> None:
+    from_folder = measure(tmp_path / "osv", DIRECT, record())
+    build(tmp_path / "osv", tmp_path / "store.sqlite", progress=silent)
+    lock = {"name": "shop", "lockfileVersion": 3, "packages": {"": {"name": "shop"}} | DIRECT}
+    target = MemoryTarget({"package-lock.json": json.dumps(lock, indent=2).encode()})
+    sources = Sources(Settings(advisories=tmp_path / "store.sqlite"))
+    run = run_check(
+        advisories, Context(target, read_inventory(target), sources, NOW), Needs.NOTHING
+    )
+    assert run.findings == from_folder.findings
+    assert run.facts[0].attributes["digest"] == from_folder.facts[0].attributes["digest"]
 
 
 def test_an_empty_store_fails_the_check(tmp_path: Path) -> None:

@@ -64,6 +64,7 @@ def test_what_is_no_strict_base64_of_a_signature_does_not(signature: str) -> Non
         (spki(ed25519.Ed25519PrivateKey.generate()), "not on the curve P-256"),
         (spki(ec.generate_private_key(ec.SECP384R1())), "not on the curve P-256"),
     ],
+    ids=["empty", "ed25519", "p384"],
 )
 def test_a_key_of_another_kind_is_an_error(key: bytes, message: str) -> None:
     with pytest.raises(DataError, match=message):
