@@ -61,7 +61,7 @@ def audit(
             f"{target.name}: no npm lockfile and no Express application found",
             hint="name the folder that holds package-lock.json or the application's code",
         )
-    context = Context(target, inventory, Sources(chosen, progress=progress), now)
+    context = Context(target, inventory, Sources(chosen, now=now, progress=progress), now)
     registered = all_checks() if checks is None else checks
     granted = _granted(chosen)
     with ThreadPoolExecutor(max_workers=MAX_WORKERS) as pool:

@@ -17,7 +17,7 @@ SEMGREP_TIMEOUT_S = 300.0
 class Settings:
     """The caller's decisions.
 
-    ``advisories`` is a folder, zip or JSON file of OSV records (None: the
+    ``advisories`` is a folder, zip, JSON file or store of OSV records (None: the
     shipped seed); ``registry_data`` a folder of registry documents;
     ``npm_keys`` a file of registry signing keys (None: the shipped ones).
     ``semgrep`` is the executable to run (None: the installed one), for at most
@@ -28,6 +28,7 @@ class Settings:
     registry_data: Path | None = None
     npm_keys: Path | None = None
     network: bool = False
+    online: bool = False
     processes: bool = True
     semgrep: Path | None = None
     semgrep_timeout_s: float = SEMGREP_TIMEOUT_S

@@ -26,10 +26,13 @@ Run = Callable[..., Done]
 
 
 @pytest.fixture(name="run")
-def command(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+def command(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Run:
     """Run the command in this process, with the day fixed and an 80-column terminal."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795348800")  # 2026-11-22
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "no-data-of-the-user"))
     monkeypatch.delenv("AUDITOR_POLICY", raising=False)
     monkeypatch.delenv("AUDITOR_ADVISORIES", raising=False)
 

@@ -60,7 +60,7 @@ class Server:
                 outer.answer(self, b"")
 
             def do_POST(self) -> None:
-                outer.answer(self, self.rfile.read(int(self.headers["Content-Length"])))
+                outer.answer(self, _body(self))
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
@@ -98,6 +98,17 @@ class Server:
             thread.join()
 
 
+def _body(handler: BaseHTTPRequestHandler) -> bytes:
+    if handler.headers.get("Transfer-Encoding") != "chunked":
+        return handler.rfile.read(int(handler.headers["Content-Length"]))
+    chunks = []
+    while length := int(handler.rfile.readline(), 16):
+        chunks.append(handler.rfile.read(length))
+        handler.rfile.readline()
+    handler.rfile.readline()
+    return b"".join(chunks)
+
+
 def _ranged(reply: Reply, request: Request) -> Reply:
     tag = f'"{hashlib.sha256(reply.body).hexdigest()[:16]}"'
     wanted = request.headers.get("Range", "")
@@ -119,6 +130,7 @@ def _send(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
         handler.send_header(name, value)
     length = len(reply.body) if reply.declared is None else reply.declared
     handler.send_header("Content-Length", str(length))
+    handler.send_header("Connection", "close")
     handler.end_headers()
     piece = reply.piece or max(1, len(reply.body))
     for start in range(0, len(reply.body), piece):

@@ -23,7 +23,14 @@ EXIT_INTERRUPTED = 130
 
 def build() -> typer.Typer:
     """The command with all its subcommands."""
-    from auditor.cli import audit, checks, explain, sbom  # noqa: PLC0415 -- after the boundary
+    from auditor.cli import (  # noqa: PLC0415 -- after the boundary
+        advisories,
+        audit,
+        checks,
+        explain,
+        provenance,
+        sbom,
+    )
 
     app = typer.Typer(
         name="auditor",
@@ -37,6 +44,8 @@ def build() -> typer.Typer:
     app.callback()(_root)
     for command in (audit.audit, sbom.sbom, explain.explain, checks.checks):
         app.command()(command)
+    app.add_typer(advisories.app, name="advisories")
+    app.add_typer(provenance.app, name="provenance")
     return app
 
 

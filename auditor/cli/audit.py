@@ -10,6 +10,7 @@ import typer
 
 from auditor.cli import options
 from auditor.cli.errors import complain
+from auditor.cli.user_data import default_store
 from auditor.settings import SEMGREP_TIMEOUT_S, Settings
 
 EXIT = {"pass": 0, "fail": 1, "incomplete": 3}
@@ -39,9 +40,16 @@ def audit(
         Path | None,
         typer.Option(
             envvar="AUDITOR_ADVISORIES",
-            help="OSV records: a folder, a zip or a JSON file. Without it: the shipped seed.",
+            help="OSV records: a folder, a zip or a store. Without it: your store, else the seed.",
         ),
     ] = None,
+    online: Annotated[
+        bool,
+        typer.Option(
+            "--online",
+            help="Ask osv.dev instead. It learns the names of your packages, not their versions.",
+        ),
+    ] = False,
     registry_data: Annotated[
         Path | None,
         typer.Option(
@@ -85,7 +93,9 @@ def audit(
     for note in loaded.notes:
         complain(note)
     settings = Settings(
-        advisories=advisories,
+        advisories=advisories or default_store(),
+        online=online,
+        network=online,
         registry_data=registry_data,
         npm_keys=npm_keys,
         semgrep=semgrep.resolve() if semgrep else None,

@@ -7,6 +7,7 @@ first asks for them, from the caller's settings.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from auditor.settings import Settings
     from auditor.sources.npm import RegistrySource
     from auditor.sources.osv import AdvisorySource
+    from auditor.sources.osv_api import OnlineAdvisories
     from auditor.sources.semgrep import Semgrep
 
 Progress = Callable[[str], None]
@@ -24,10 +26,16 @@ def silent(_text: str) -> None:
 
 
 class Sources:
-    """The clients of one audit. ``progress`` is told, in a few words, what is running."""
+    """The clients of one audit, at the moment ``now`` (by default: when it is asked for).
 
-    def __init__(self, settings: Settings, *, progress: Progress = silent) -> None:
+    ``progress`` is told, in a few words, what is running.
+    """
+
+    def __init__(
+        self, settings: Settings, *, now: datetime | None = None, progress: Progress = silent
+    ) -> None:
         self.settings = settings
+        self.now = datetime.now(UTC) if now is None else now
         self.progress = progress
 
     @cached_property
@@ -38,8 +46,12 @@ class Sources:
         return Semgrep(self.settings.semgrep)
 
     @cached_property
-    def advisories(self) -> AdvisorySource:
-        """Advisory records: the caller's, or the shipped seed."""
+    def advisories(self) -> AdvisorySource | OnlineAdvisories:
+        """Advisory records: the caller's, the OSV service's, or the shipped seed."""
+        if self.settings.online:
+            from auditor.sources.osv_api import OnlineAdvisories  # noqa: PLC0415 -- as above
+
+            return OnlineAdvisories(now=self.now, progress=self.progress)
         from auditor.sources.osv import AdvisorySource  # noqa: PLC0415 -- as above
 
         return AdvisorySource(self.settings.advisories)

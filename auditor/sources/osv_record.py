@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeGuard
 
 from auditor.errors import DataError
@@ -17,12 +18,15 @@ from auditor.errors import DataError
 ECOSYSTEM = "npm"
 MAX_SUMMARY_CHARACTERS = 300
 MAX_ALIASES = 50
+MAX_WEAKNESSES = 50
 
 EventKind = Literal["introduced", "fixed", "last_affected", "limit"]
 
 _ID = re.compile(r"[!-~]{1,128}")
 _TIMESTAMP = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z", re.ASCII)
 _LAST_KNOWN = re.compile(r"\s*(<=?)\s*(\S+)\s*")
+_NO_NAME = re.compile("[\x00\ud800-\udfff]")
+_WEAKNESS = re.compile(r"CWE-\d{1,5}", re.ASCII)
 _ORDERED_TYPES = ("SEMVER", "ECOSYSTEM")
 
 
@@ -49,7 +53,8 @@ class Advisory:
 
     ``modified`` sorts by time (empty where the record gives none that can be
     read); ``severity`` is the database's own word in upper case, or empty;
-    ``cvss`` the vectors. ``affected`` is never empty.
+    ``cvss`` the vectors, ``cwes`` ids such as ``CWE-79``. ``affected`` is never
+    empty, has one entry per package, and is sorted by package.
     """
 
     id: str
@@ -60,11 +65,18 @@ class Advisory:
     cvss: tuple[str, ...]
     withdrawn: bool
     affected: tuple[Affected, ...]
+    published: str = ""
+    cwes: tuple[str, ...] = ()
 
     @property
     def malware(self) -> bool:
         """Whether the record says that the package itself is the attack."""
         return self.id.startswith("MAL-")
+
+    def about(self, package: str) -> Advisory:
+        """The part of the advisory that is about ``package``."""
+        mine = tuple(entry for entry in self.affected if entry.package == package)
+        return self if len(mine) == len(self.affected) else replace(self, affected=mine)
 
 
 def parse(data: bytes) -> Advisory | None:
@@ -80,7 +92,7 @@ def parse(data: bytes) -> Advisory | None:
     record_id = record.get("id")
     if not isinstance(record_id, str) or not _ID.fullmatch(record_id):
         raise DataError("id is no advisory id")
-    affected = tuple(
+    affected = _by_package(
         _affected(entry, f"affected[{index}]")
         for index, entry in enumerate(_list(record.get("affected"), "affected"))
         if _is_npm(entry, f"affected[{index}]")
@@ -96,6 +108,25 @@ def parse(data: bytes) -> Advisory | None:
         cvss=_vectors(record.get("severity")),
         withdrawn=_withdrawn(record.get("withdrawn")),
         affected=affected,
+        published=_to_the_second(_sortable(record.get("published"))),
+        cwes=_weaknesses(record.get("database_specific")),
+    )
+
+
+def _by_package(entries: Iterable[Affected]) -> tuple[Affected, ...]:
+    """One entry per package: any of the ranges, or any of the versions, of all of its entries."""
+    merged: dict[str, Affected] = {}
+    for entry in entries:
+        known = merged.get(entry.package)
+        merged[entry.package] = entry if known is None else _merged(known, entry)
+    return tuple(merged[name] for name in sorted(merged))
+
+
+def _merged(one: Affected, two: Affected) -> Affected:
+    return Affected(
+        one.package,
+        tuple(dict.fromkeys((*one.ranges, *two.ranges))),
+        tuple(dict.fromkeys((*one.versions, *two.versions))),
     )
 
 
@@ -121,6 +152,8 @@ def _affected(entry: dict[str, Any], place: str) -> Affected:
     name = entry["package"].get("name")
     if not isinstance(name, str) or not name:
         raise DataError(f"{place}: package has no name")
+    if _NO_NAME.search(name):
+        raise DataError(f"{place}: the package name holds what no text can hold")
     ranges = [
         _range(value, f"{place}.ranges[{index}]")
         for index, value in enumerate(_list(entry.get("ranges"), f"{place}.ranges"))
@@ -207,6 +240,10 @@ def _sortable(value: object) -> str:
     return f"{found[1]}.{found[2] or '':0<9}Z" if found else ""
 
 
+def _to_the_second(time: str) -> str:
+    return f"{time[:19]}.000000000Z" if time else ""
+
+
 def _summary(value: object) -> str:
     text = " ".join(value.split()) if isinstance(value, str) else ""
     return text[:MAX_SUMMARY_CHARACTERS]
@@ -221,6 +258,13 @@ def _aliases(value: object) -> tuple[str, ...]:
 def _severity(specific: object) -> str:
     word = specific.get("severity") if isinstance(specific, dict) else None
     return word.strip().upper() if isinstance(word, str) else ""
+
+
+def _weaknesses(specific: object) -> tuple[str, ...]:
+    items = specific.get("cwe_ids") if isinstance(specific, dict) else None
+    known = items if isinstance(items, list) else []
+    found = {item for item in known if isinstance(item, str) and _WEAKNESS.fullmatch(item)}
+    return tuple(sorted(found)[:MAX_WEAKNESSES])
 
 
 def _vectors(value: object) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from builders import write_tree
 from loopback import Server
 from osv_mirror import archive, record, serve
 
+from auditor import engine
 from auditor.cli import user_data
 from auditor.cli.advisories import app
 from auditor.errors import AuditorError, DataError, NothingInScopeError, TargetError, UsageError
@@ -282,6 +283,35 @@ def test_diff_of_a_lockfile_and_a_store_is_a_usage_error(run: Run, osv: Path, ho
         run("diff", osv, home / "shop")
     with pytest.raises(UsageError, match="give two lockfiles"):
         run("diff", home / "shop", home / "shop", osv)
+
+
+def test_a_lockfile_that_is_too_large_or_absent_is_one_sentence(
+    run: Run, osv: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = lock(lodash="1.0.0")
+    file = write_tree(home, {"package-lock.json": text}) / "package-lock.json"
+    monkeypatch.setattr(engine, "MAX_LOCKFILE_BYTES", len(text))
+    assert run("match", file, "--advisories", osv).code == 0
+    monkeypatch.setattr(engine, "MAX_LOCKFILE_BYTES", len(text) - 1)
+    with pytest.raises(TargetError, match="larger than"):
+        run("match", file, "--advisories", osv)
+    with pytest.raises(AuditorError):
+        run("diff", home / "absent", home / "absent.json")
+
+
+def test_listed_versions_are_shown(run: Run, home: Path) -> None:
+    entry = {"package": {"ecosystem": "npm", "name": "x"}, "versions": ["1.0.0", "1.0.1"]}
+    write_tree(home, {"osv/a.json": json.dumps(record("GHSA-1", "x", affected=[entry]))})
+    shown = run("show", "GHSA-1", "--advisories", home / "osv").out
+    assert shown.splitlines()[-1].strip() == "1.0.0, 1.0.1"
+
+
+def test_differences_name_what_could_not_be_checked(run: Run, osv: Path, home: Path) -> None:
+    write_tree(home, {"a.json": lock(), "b.json": lock(lodash="1.0.0", odd="latest")})
+    lines = run("diff", home / "b.json", home / "a.json", "--advisories", osv).out.splitlines()
+    assert lines[0] == "- node_modules/lodash: lodash@1.0.0 GHSA-1"
+    lines = run("diff", home / "a.json", home / "b.json", "--advisories", osv).out.splitlines()
+    assert lines[1].startswith("not checked: node_modules/odd: its version 'latest'")
 
 
 def test_an_unknown_format_is_a_usage_error(run: Run, osv: Path) -> None:

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from auditor import semver
-from auditor.checks.advisories.match import Matches, match, subjects
+from auditor.checks.advisories.match import Matches, look_up, match
+from auditor.sources import silent
+from auditor.sources.advisory_build import build
 from auditor.sources.osv import AdvisorySource
 from sbom import Component, Inventory, Kind, read_project
 
@@ -40,11 +42,19 @@ def inventory(name: str) -> Inventory:
     return read_project(files.get, sorted(files))
 
 
+@pytest.fixture(scope="module", params=["folder", "store"])
+def source(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The records in both forms; everything is asked of each."""
+    if request.param == "folder":
+        return ADVISORIES / "osv"
+    store = tmp_path_factory.mktemp("store") / "advisories.sqlite"
+    build(ADVISORIES / "osv", store, progress=silent)
+    return store
+
+
 @cache
-def found(name: str) -> Matches:
-    project = inventory(name)
-    names = {component.name for component in subjects(project)}
-    return match(project, AdvisorySource(ADVISORIES / "osv").lookup(names))
+def found(name: str, source: Path = ADVISORIES / "osv") -> Matches:
+    return look_up(inventory(name), AdvisorySource(source))[1]
 
 
 def expected(name: str) -> dict[str, Any]:
@@ -57,7 +67,7 @@ def rows(entries: list[dict[str, Any]]) -> set[tuple[str, str, str, str, bool]]:
 
 
 @pytest.mark.parametrize("name", FINDINGS)
-def test_nothing_is_missed_and_nothing_is_invented(name: str) -> None:
+def test_nothing_is_missed_and_nothing_is_invented(name: str, source: Path) -> None:
     mine = {
         (
             row.component.location,
@@ -66,27 +76,33 @@ def test_nothing_is_missed_and_nothing_is_invented(name: str) -> None:
             row.advisory.id,
             row.component.dev,
         )
-        for row in found(name).rows
+        for row in found(name, source).rows
     }
     wanted = rows(expected(name)["findings"])
     assert (wanted - mine, mine - wanted) == (set(), set())
-    assert len(found(name).rows) == FINDINGS[name]
+    assert len(found(name, source).rows) == FINDINGS[name]
 
 
 @pytest.mark.parametrize("name", FINDINGS)
-def test_withdrawn_records_are_kept_apart(name: str) -> None:
-    mine = {(row.component.location, row.advisory.id) for row in found(name).withdrawn}
+def test_withdrawn_records_are_kept_apart(name: str, source: Path) -> None:
+    mine = {(row.component.location, row.advisory.id) for row in found(name, source).withdrawn}
     assert mine == {(entry["path"], entry["id"]) for entry in expected(name)["withdrawn"]}
 
 
 @pytest.mark.parametrize("name", FINDINGS)
-def test_every_version_that_cannot_be_ordered_is_listed(name: str) -> None:
+def test_every_version_that_cannot_be_ordered_is_listed(name: str, source: Path) -> None:
     listed = {
         (one.component.location, one.component.version)
-        for one in found(name).unchecked
+        for one in found(name, source).unchecked
         if one.component.version is not None
     }
     assert listed == {(one["path"], one["version"]) for one in expected(name)["unparseable"]}
+
+
+def test_a_store_has_the_digest_of_its_records(source: Path) -> None:
+    asked = AdvisorySource(source).lookup(["lodash"])
+    assert asked.digest == AdvisorySource(ADVISORIES / "osv").lookup([]).digest
+    assert (asked.records, asked.complete) == (274, True)
 
 
 def test_packages_without_a_version_are_listed() -> None:

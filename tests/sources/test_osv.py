@@ -10,7 +10,8 @@ from builders import write_tree
 
 from auditor.errors import DataError
 from auditor.model import Gap
-from auditor.sources.osv import LIMITS, MAX_GAPS, SEED, AdvisorySource
+from auditor.sources.osv import SEED, AdvisorySource
+from auditor.sources.osv_collect import LIMITS, MAX_GAPS
 
 Json = dict[str, Any]
 

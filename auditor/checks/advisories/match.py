@@ -7,8 +7,9 @@ its name lists its version or has it in a range.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from auditor import semver
 from auditor.sanitise import excerpt
@@ -22,6 +23,18 @@ if TYPE_CHECKING:
 _LOCAL = frozenset({Kind.ROOT, Kind.WORKSPACE, Kind.OUTSIDE})
 _TIES = {"introduced": 0, "last_affected": 1, "fixed": 2, "limit": 3}
 _HIGHEST: semver.Key = (semver.MAX_NUMBER + 1, 0, 0, 0, ())
+
+
+class Advisories(Protocol):
+    """Where advisories are looked up by package name."""
+
+    def lookup(self, names: Collection[str]) -> AdvisoryStore:
+        """Return the advisories about ``names``.
+
+        Raises:
+            SourceError: they cannot be had.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +108,16 @@ def match(inventory: Inventory, store: AdvisoryStore) -> Matches:
         withdrawn=tuple(row for row in rows if row.advisory.withdrawn),
         unchecked=tuple(unchecked),
     )
+
+
+def look_up(inventory: Inventory, source: Advisories) -> tuple[AdvisoryStore, Matches]:
+    """Ask ``source`` about every package of ``inventory``, and match what it says.
+
+    Raises:
+        SourceError: the advisories cannot be had.
+    """
+    store = source.lookup({component.name for component in subjects(inventory)})
+    return store, match(inventory, store)
 
 
 @dataclass(slots=True)

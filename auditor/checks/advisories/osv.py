@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from auditor.check import Context, Examined, NotChecked, Yield, check
 from auditor.checks.absent import about_packages
-from auditor.checks.advisories.match import Row, match, subjects
+from auditor.checks.advisories.match import Row, look_up
 from auditor.checks.advisories.paths import ShortestPaths, label
+from auditor.checks.advisories.severity import rate
+from auditor.checks.left_out import left_out
 from auditor.model import Confidence, Fact, Finding, Gap, Location, Severity
 from auditor.sanitise import excerpt
 from sbom.model import Kind
@@ -17,13 +19,6 @@ from sbom.model import Kind
 if TYPE_CHECKING:
     from auditor.sources.osv import AdvisoryStore
 
-_SEVERITIES = {
-    "LOW": Severity.LOW,
-    "MODERATE": Severity.MEDIUM,
-    "MEDIUM": Severity.MEDIUM,
-    "HIGH": Severity.HIGH,
-    "CRITICAL": Severity.CRITICAL,
-}
 _OWN = frozenset({Kind.ROOT, Kind.WORKSPACE})
 # What may stand in a command that a person will paste into a shell.
 _PLAIN_NAME = re.compile(r"(?:@[A-Za-z0-9_~][\w.~-]*/)?[A-Za-z0-9_~][\w.~-]*", re.ASCII)
@@ -44,8 +39,8 @@ def advisories(context: Context) -> Iterator[Yield]:
     a package that is itself malware has already run where it was installed.
 
     Fix: update to the version that is named, or later; where another package
-    brings it in, update that one. For malware: remove it, and change every
-    secret that was within its reach.
+    brings it in, update that one. For malware: remove it, treat the machine as
+    compromised, and rotate every secret it could reach.
     """
     inventory = context.inventory
     if inventory is None:
@@ -54,19 +49,18 @@ def advisories(context: Context) -> Iterator[Yield]:
     if not context.sources.advisories.available:
         yield NotChecked(
             "no advisories at hand",
-            hint="pass a folder or zip of OSV records: --advisories FOLDER|ZIP",
+            hint="fetch them: auditor advisories update; or name some: --advisories PATH",
         )
         return
-    names = {component.name for component in subjects(inventory)}
-    store = context.sources.advisories.lookup(names)
+    store, matches = look_up(inventory, context.sources.advisories)
     yield _store_fact(store)
     yield from store.gaps
-    matches = match(inventory, store)
     paths = ShortestPaths(inventory)
     for row in matches.rows:
         yield _finding(row, paths, inventory.lockfile)
     for unchecked in matches.unchecked:
         yield Gap(f"{inventory.lockfile}: {unchecked.component.location}", unchecked.reason)
+    yield from left_out(inventory)
     yield Examined(matches.examined, unit="packages")
 
 
@@ -112,10 +106,8 @@ def _finding(row: Row, paths: ShortestPaths, lockfile: str) -> Finding:
 
 def _severity(row: Row) -> tuple[Severity, bool]:
     """The severity, and whether the record states it."""
-    if row.advisory.malware:
-        return Severity.CRITICAL, True
-    stated = _SEVERITIES.get(row.advisory.severity)
-    return (Severity.MEDIUM, False) if stated is None else (stated, True)
+    rated = rate(row.advisory).severity
+    return (Severity.MEDIUM, False) if rated is None else (rated, True)
 
 
 def _message(row: Row, *, stated: bool) -> str:
@@ -131,13 +123,15 @@ def _message(row: Row, *, stated: bool) -> str:
     if component.alias:
         notes.append(f"(installed as {excerpt(component.alias)})")
     summary = excerpt(advisory.summary) or "known vulnerability"
+    if advisory.malware:
+        summary = f"compromised: {summary}; rotate every secret the machine could reach"
     return f"{excerpt(label(component))}: {summary} {' '.join(notes)}"
 
 
 def _fix(row: Row, paths: ShortestPaths) -> str:
     name = row.component.name
     if row.advisory.malware:
-        return f"remove {excerpt(name)}, and change every secret that was within its reach"
+        return f"remove {excerpt(name)}, and rotate every secret the machine could reach"
     path = next(iter(paths.to(row.component.location)), ())
     parent = next((one for one in path[:-1] if one.kind not in _OWN), None)
     via = f"{excerpt(label(parent))}, which brings it in" if parent else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor.check import Context, Examined, NotChecked, Yield, check
 from auditor.checks.absent import about_packages
+from auditor.checks.left_out import left_out
 from auditor.checks.provenance.verdicts import Code, Verdict, judge
 from auditor.model import Confidence, Evidence, Fact, Finding, Gap, Location, Severity
 from auditor.sanitise import excerpt
@@ -75,6 +76,7 @@ def registry_signatures(context: Context) -> Iterator[Yield]:
     attributes: dict[str, int | str] = {code.value: counts[code] for code in _COUNTED}
     attributes |= {"total": len(components), "keys_as_of": source.keys.as_of}
     yield Fact("signatures.checked", sum(counts[code] for code in _HOLDS), attributes)
+    yield from left_out(inventory)
     yield Examined(len(components), unit="packages")
 
 
