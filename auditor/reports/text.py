@@ -23,6 +23,7 @@ from auditor.report import Report, Sink
 from auditor.sanitise import printable
 
 MAX_INSTANCES = 5
+MAX_UNJUDGED = 10
 SEVERITY_COLUMNS = 8
 
 _GATE = {
@@ -68,6 +69,7 @@ def write(audit: Audit, assessment: Assessment, sink: Sink) -> None:
         _head(audit, assessment),
         _gate(assessment),
         *(_block(assessment, verdict, heading) for verdict, heading in _BLOCKS),
+        _unjudged(audit, assessment),
         _quiet_verdicts(assessment, verbose=sink.verbose),
         _waivers(assessment),
         _coverage(audit, verbose=sink.verbose),
@@ -144,6 +146,33 @@ def _instances(instances: Sequence[Instance]) -> Iterator[RenderableType]:
         yield Text.assemble((printable(where), "bold blue"), "  ", printable(instance.message))
     if len(instances) > MAX_INSTANCES:
         yield Text(f"and {len(instances) - MAX_INSTANCES} more: --format json has them all", "dim")
+
+
+def _unjudged(audit: Audit, assessment: Assessment) -> RenderableType | None:
+    """What checks found and no control of the policy asks about: said, and not in the score."""
+    selectors = [
+        selector
+        for result in assessment.controls
+        for selector in (*result.control.violated_by, *result.control.partial_by)
+    ]
+    tags = frozenset(tag for selector in selectors for tag in selector.tags)
+    rules = frozenset(rule for selector in selectors for rule in selector.rules)
+    found = [one for one in audit.findings if one.rule not in rules and not one.tags & tags]
+    if not found:
+        return None
+    found.sort(key=lambda one: -one.severity)
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(width=SEVERITY_COLUMNS, no_wrap=True)
+    table.add_column(ratio=1, overflow="fold")
+    for finding in found[:MAX_UNJUDGED]:
+        where = str(finding.location) if finding.location else finding.purl
+        severity = Text(finding.severity.label, _SEVERITY_STYLE[finding.severity])
+        message = Text.assemble((printable(where), "bold blue"), "  ", printable(finding.message))
+        table.add_row(severity, message)
+    if len(found) > MAX_UNJUDGED:
+        table.add_row("", f"and {len(found) - MAX_UNJUDGED} more: --format json has them all")
+    title = Text(f"Also found, and judged by no control of this policy ({len(found)})", "bold")
+    return Group(title, Padding(table, (0, 0, 0, 2)))
 
 
 def _quiet_verdicts(assessment: Assessment, *, verbose: bool) -> RenderableType | None:

@@ -157,3 +157,17 @@ def test_a_file_name_that_is_not_utf8_does_not_break_a_report() -> None:
     audit, assessment = audited(CheckRun("code.semgrep", Outcome.COMPLETE, findings=(finding,)))
     for report in all_reports():
         assert written(report, audit, assessment).encode()
+
+
+def test_text_shows_what_was_found_and_no_control_asks_about() -> None:
+    findings = tuple(
+        Finding(
+            "install-script", Severity.LOW, Confidence.HIGH, "runs a script", Location("l", line)
+        )
+        for line in range(1, 13)
+    )
+    text = text_of(*audited(CheckRun("lockfile.x", Outcome.COMPLETE, findings=findings)))
+    assert "Also found, and judged by no control of this policy (12)" in text
+    assert "low      l:10  runs a script" in text
+    assert "and 2 more" in text
+    assert "Also found" not in text_of(*audited(code_run()))
