@@ -208,6 +208,33 @@ def match(
 
 
 @app.command()
+def fix(
+    path: Annotated[Path, typer.Argument(help="A folder with a lockfile, or a lockfile.")] = Path(),
+    advisories: AdvisoriesOption = None,
+    form: FormatOption = "text",
+) -> None:
+    """Say which npm commands remove what the advisories are about, and what has no fix.
+
+    Nothing is run and nothing is written: the commands are yours to run.
+
+    Exit codes: 0 said, 2 usage error, 3 lockfile or advisories cannot be read, 4 no lockfile.
+    """
+    from auditor.checks.advisories.fixes import advise, plan  # noqa: PLC0415 -- not for --help
+    from auditor.checks.advisories.match import look_up  # noqa: PLC0415 -- as above
+    from auditor.cli.advisory_fixes import fix_data, fix_lines  # noqa: PLC0415 -- as above
+    from auditor.cli.lockfiles import inventory_of  # noqa: PLC0415 -- as above
+
+    wanted = options.choice("--format", form, Form)
+    inventory = inventory_of(path)
+    store, found = look_up(inventory, _source(advisories))
+    fixes = advise(inventory, found, store)
+    if wanted is Form.JSON:
+        options.print_json(fix_data(fixes, plan(fixes)))
+        return
+    sys.stdout.write("".join(f"{line}\n" for line in fix_lines(fixes, plan(fixes))))
+
+
+@app.command()
 def diff(
     old: Annotated[Path, typer.Argument(help="A store, or a lockfile or its folder.")],
     new: Annotated[Path, typer.Argument(help="The same, later.")],
