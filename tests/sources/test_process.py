@@ -186,7 +186,9 @@ def test_children_left_behind_neither_delay_the_end_nor_live_on(tmp_path: Path) 
 
 
 def test_children_are_stopped_on_an_interrupt(tmp_path: Path) -> None:
+    # A shell that starts the tests in the background has them ignore the signal.
     script = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from pathlib import Path; from auditor.sources.process import run\n"
         f"run(['/bin/sh', '-c', 'echo $$ > pid; sleep 600'], cwd=Path({str(tmp_path)!r}),"
         " timeout_s=600)"
@@ -199,7 +201,10 @@ def test_children_are_stopped_on_an_interrupt(tmp_path: Path) -> None:
         while not (pid.exists() and pid.read_text().strip()) and time.monotonic() < deadline:
             time.sleep(0.02)
         caller.send_signal(signal.SIGINT)
-        _, errors = caller.communicate(timeout=PATIENCE_S)
+        try:
+            _, errors = caller.communicate(timeout=PATIENCE_S)
+        finally:
+            caller.kill()
     assert b"KeyboardInterrupt" in errors
     assert has_ended(int(pid.read_text()))
 

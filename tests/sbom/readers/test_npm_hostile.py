@@ -265,3 +265,12 @@ def test_keys_that_cannot_be_found_do_not_cost_a_scan_each() -> None:
 
 def test_keys_with_quotes_and_minified_texts_have_lines() -> None:
     assert find_lines('{"a":{},\n"b\\"c":{}}', [("a", "a"), ("b", 'b"c')]) == {"a": 1, "b": 2}
+
+
+@pytest.mark.parametrize("engine", [{"runtime": {"name": "no-such-engine"}}, [], "text"])
+def test_dev_engines_are_npm_s_business_and_change_nothing(read: Read, engine: object) -> None:
+    root = {"name": "shop", "version": "1.0.0"}
+    lock = {"lockfileVersion": 3, "packages": {"": root}}
+    plain = read({"package-lock.json": lock, "package.json": root})
+    asked = read({"package-lock.json": lock, "package.json": {**root, "devEngines": engine}})
+    assert asked == plain
