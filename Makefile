@@ -22,12 +22,12 @@ audit: $(VENV)/runtime ## Set up, and audit examples/careless-shop
 audit-careful: $(VENV)/runtime ## Set up, and audit examples/careful-shop
 	@$(AUDITOR) audit examples/careful-shop --registry-data examples/registry-data
 
-# The tests run against the installed wheel: pytest's own script does not put
-# the checkout on the import path.
+# The tests run against the installed wheel: neither pytest's own script nor, with
+# PYTHONSAFEPATH, a process that a test starts puts the checkout on the import path.
 test: wheel ## Set up, and run every test against the installed wheel
 	$(PIP) install --no-deps --no-index --force-reinstall dist/*.whl
 	$(BIN)/check-wheel-contents dist/*.whl
-	$(BIN)/pytest -n 2 --cov --cov-report=term $(TESTS)
+	PYTHONSAFEPATH=1 $(BIN)/pytest -n 2 --cov --cov-report=term $(TESTS)
 
 check: $(VENV)/dev lint types contracts dependencies ## Format, lint, types, import contracts, dependencies
 
