@@ -60,3 +60,12 @@ def test_the_policy_of_the_readme_is_valid(tmp_path: Path) -> None:
 def test_the_first_command_stands_on_the_first_screen() -> None:
     lines = README.splitlines()
     assert "    make audit" in "\n".join(lines[:20])
+
+
+def test_the_report_of_the_readme_is_what_the_command_prints(run: Run) -> None:
+    (sample,) = re.findall(r"\(shortened\):\n\n(.*?)\n\n## ", README, re.DOTALL)
+    lines = [line.removeprefix("    ") for line in sample.splitlines() if line.strip()]
+    printed = run("audit", ROOT / "examples" / "careless-shop").out.splitlines()
+    for line in lines:
+        whole = line.removesuffix(" ...")
+        assert any(one.startswith(whole) for one in printed), line
