@@ -20,7 +20,7 @@ audit: $(VENV)/runtime ## Set up, and audit examples/careless-shop
 	esac
 
 audit-careful: $(VENV)/runtime ## Set up, and audit examples/careful-shop
-	@$(AUDITOR) audit examples/careful-shop --registry-data examples/registry-data
+	@$(AUDITOR) audit examples/careful-shop
 
 # The tests run against the installed wheel: neither pytest's own script nor, with
 # PYTHONSAFEPATH, a process that a test starts puts the checkout on the import path.

@@ -69,3 +69,10 @@ def test_the_report_of_the_readme_is_what_the_command_prints(run: Run) -> None:
     for line in lines:
         whole = line.removesuffix(" ...")
         assert any(one.startswith(whole) for one in printed), line
+
+
+def test_every_path_that_the_makefile_names_is_there() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    named = set(re.findall(r"\bexamples/[\w./-]*\w", makefile))
+    assert named
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []

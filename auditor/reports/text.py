@@ -232,7 +232,8 @@ def _counts(audit: Audit) -> str:
     for fact in audit.facts:
         if fact.name == "advisories.store":
             kind = "advisories" if fact.attributes.get("complete") else "advisories of the seed"
-            words.append(f"{fact.value} {kind} as of {fact.attributes.get('as_of')}")
+            day = str(fact.attributes.get("as_of"))[:10]
+            words.append(f"{fact.value} {kind} as of {day}")
     return ", ".join(words)
 
 
