@@ -147,6 +147,11 @@ class Control:
     attested: bool = False
 
     @property
+    def selectors(self) -> tuple[Selector, ...]:
+        """Every selector whose matches decide the verdict."""
+        return (*self.violated_by, *self.partial_by, *self.satisfied_by)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """What a policy may call it by: its id, ``section.*``, and ``prefix.*`` of its id."""
         prefix = self.id.partition(".")[0]

@@ -19,6 +19,8 @@ _UNSAFE = re.compile(
 
 def printable(text: str) -> str:
     r"""Return ``text``, with what a terminal might obey replaced by escapes such as ``\x1b``."""
+    if text.isascii() and text.isprintable():
+        return text
     return _UNSAFE.sub(_escape, text)
 
 

@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from auditor.assessment import ControlResult, Instance
 from auditor.control import Basis, Control, Parameter, Selector, Verdict
 from auditor.model import Fact, Finding, Location, Outcome
+from auditor.policy.condition import Item, Truth, predicate
 from auditor.policy.message import MAX_MESSAGE_CHARACTERS, fill
-from auditor.policy.select import Item, Observations, Truth, holds, meets, select
+from auditor.policy.select import Observations, holds, select
 from auditor.sanitise import excerpt
 
 if TYPE_CHECKING:
@@ -128,22 +129,29 @@ class _Decision:
 
     def _unclear(self, unclear: Iterable[tuple[Item, Selector]]) -> tuple[Instance, ...]:
         """What could not be told, one instance per fact or finding."""
+        explain = {id(each): self._why_unclear(each) for each in self.control.selectors}
         instances = (
-            Instance(self._why_unclear(item, selector), item.location, _purl(item))
+            Instance(explain[id(selector)](item), item.location, _purl(item))
             for item, selector in unclear
         )
         return tuple(sorted(instances, key=_place))
 
-    def _why_unclear(self, item: Item, selector: Selector) -> str:
+    def _why_unclear(self, selector: Selector) -> Callable[[Item], str]:
+        """Return what says why an item leaves the selector open."""
         parameters = self.observations.parameters
         operands = [selector.min_severity, *(each.operand for each in selector.where)]
         for operand in operands:
             if isinstance(operand, Parameter) and operand.name not in parameters:
-                return f"the policy sets no {operand.name}"
-        subject = item.name if isinstance(item, Fact) else item.rule
-        unclear = (each for each in selector.where if meets(each, item, parameters) is None)
-        attributes = dict.fromkeys(condition.attribute for condition in unclear)
-        return f"{' and '.join(attributes)} of {subject} could not be established"
+                unset = f"the policy sets no {operand.name}"
+                return lambda _: unset
+        tests = [(each.attribute, predicate(each, parameters)) for each in selector.where]
+
+        def explain(item: Item) -> str:
+            subject = item.name if isinstance(item, Fact) else item.rule
+            attributes = dict.fromkeys(name for name, test in tests if test(item) is None)
+            return f"{' and '.join(attributes)} of {subject} could not be established"
+
+        return explain
 
     def _satisfied(self, satisfied: _Sifted) -> ControlResult:
         instances = self._instances(satisfied)
@@ -209,10 +217,12 @@ _TRUST = (Verdict.FAIL, Verdict.PARTIAL, Verdict.PASS)
 
 def _identifiers(finding: Finding) -> tuple[str, ...]:
     """What a waiver may name the finding by: its rule, its advisory, the advisory's aliases."""
-    names = {finding.rule}
-    for key in ("id", "aliases"):
-        names.update(str(finding.attributes.get(key) or "").replace(",", " ").split())
-    return tuple(sorted(names))
+    attributes = finding.attributes
+    told = [str(attributes[key] or "") for key in ("id", "aliases") if key in attributes]
+    if not told:
+        return (finding.rule,)
+    names = " ".join(told).replace(",", " ").split()
+    return tuple(sorted({finding.rule, *names}))
 
 
 def _sentences(instances: Iterable[Instance]) -> tuple[str, ...]:
@@ -253,5 +263,10 @@ def _encloses(location: Location | None, lines: dict[str, list[int]]) -> bool:
     return nearest < len(known) and known[nearest] <= max(location.line, location.end_line)
 
 
-def _place(instance: Instance) -> tuple[Location, str, str, tuple[str, ...]]:
-    return (instance.location or _NOWHERE, instance.purl, instance.message, instance.identifiers)
+def _place(
+    instance: Instance,
+) -> tuple[str, int, int, int, str, str, tuple[str, ...]]:
+    """Return the order of instances; plain values, since there may be thousands to sort."""
+    at = instance.location or _NOWHERE
+    place = (at.path, at.line, at.column, at.end_line)
+    return (*place, instance.purl, instance.message, instance.identifiers)

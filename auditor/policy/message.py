@@ -12,7 +12,7 @@ from auditor.sanitise import excerpt
 
 if TYPE_CHECKING:
     from auditor.model import Value
-    from auditor.policy.select import Item
+    from auditor.policy.condition import Item
 
 MAX_VALUE_CHARACTERS = 80
 MAX_MESSAGE_CHARACTERS = 400

@@ -1,8 +1,6 @@
 """Which facts and findings does a selector pick, in three-valued logic?
 
-Kleene's strong logic: True, False, or None for "cannot be told". A condition
-cannot be told where the attribute is missing or None, where the policy sets
-no value for its parameter, or where an ordering meets values without one.
+Kleene's strong logic: True, False, or None for "cannot be told".
 """
 
 from __future__ import annotations
@@ -12,19 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
-from auditor.control import AllOf, AnyOf, Condition, Not, Operator, Parameter, Selector
+from auditor.control import AllOf, AnyOf, Not, Selector
 from auditor.model import Fact, Finding, Severity
-from auditor.policy.units import tls_rank
+from auditor.policy.condition import Item, Predicate, Truth, predicate, resolve
 
 if TYPE_CHECKING:
     from auditor.control import Expression, Operand
-    from auditor.model import Audit, CheckRun, Value
+    from auditor.model import Audit, CheckRun
     from auditor.policy.strictness import Setting
-
-Truth = bool | None
-Item = Fact | Finding
-
-_MISSING = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +69,9 @@ def _in_tests(item: Item) -> bool:
 
 def select(selector: Selector, observations: Observations) -> Iterator[tuple[Item, Truth]]:
     """Yield every fact or finding the selector is about, and whether it matches."""
+    matches = _matcher(selector, observations.parameters)
     for item in _candidates(selector, observations):
-        truths = [meets(condition, item, observations.parameters) for condition in selector.where]
-        if selector.min_severity is not None and isinstance(item, Finding):
-            truths.append(_severe(item, selector.min_severity, observations.parameters))
-        yield item, all_of(truths)
+        yield item, matches(item)
 
 
 def holds(expression: Expression, observations: Observations) -> Truth:
@@ -121,33 +112,6 @@ def any_of(truths: Iterable[Truth]) -> Truth:
     return result
 
 
-def meets(condition: Condition, item: Item, parameters: Mapping[str, Setting]) -> Truth:
-    """Return whether the item's attribute meets the condition.
-
-    Equality across types is a plain no (``auto`` is not ``false``); ordering
-    across types cannot be told.
-    """
-    operator = condition.operator
-    actual = _attribute(item, condition.attribute)
-    if operator in {Operator.PRESENT, Operator.ABSENT}:
-        if actual is None:
-            return None
-        return (actual is not _MISSING) is (operator is Operator.PRESENT)
-    operand = resolve(condition.operand, parameters)
-    if actual is None or actual is _MISSING or operand is None:
-        return None
-    if operator in {Operator.MIN, Operator.MAX, Operator.ABOVE, Operator.BELOW}:
-        return _ordered(operator, actual, operand)
-    expected = operand if isinstance(operand, tuple) else (operand,)
-    found = any(_same(actual, value) for value in expected)
-    return found is (operator in {Operator.EQUALS, Operator.IN})
-
-
-def resolve(operand: Operand, parameters: Mapping[str, Setting]) -> Value | tuple[Value, ...]:
-    """Return the operand's value; None for a parameter that the policy does not set."""
-    return parameters.get(operand.name) if isinstance(operand, Parameter) else operand
-
-
 def _candidates(selector: Selector, observations: Observations) -> Iterable[Item]:
     if selector.fact:
         return observations.facts.get(selector.fact, ())
@@ -156,43 +120,33 @@ def _candidates(selector: Selector, observations: Observations) -> Iterable[Item
     return {id(item): item for item in (*tagged, *ruled)}.values()
 
 
-def _attribute(item: Item, name: str) -> object:
-    if name == "value" and isinstance(item, Fact):
-        return item.value
-    return item.attributes.get(name, _MISSING)
+def _matcher(selector: Selector, parameters: Mapping[str, Setting]) -> Predicate:
+    tests = [predicate(condition, parameters) for condition in selector.where]
+    if selector.min_severity is not None:
+        tests.append(_severe(selector.min_severity, parameters))
+    if len(tests) == 1:
+        return tests[0]
+
+    def matches(item: Item) -> Truth:
+        result: Truth = True
+        for test in tests:  # as all_of does, without a generator for each of many items
+            truth = test(item)
+            if truth is False:
+                return False
+            if truth is None:
+                result = None
+        return result
+
+    return matches
 
 
-def _severe(finding: Finding, operand: Operand, parameters: Mapping[str, Setting]) -> Truth:
-    least = resolve(operand, parameters)
-    return None if least is None else finding.severity >= Severity[str(least).upper()]
+def _severe(operand: Operand, parameters: Mapping[str, Setting]) -> Predicate:
+    told = resolve(operand, parameters)
+    least = None if told is None else Severity[str(told).upper()]
 
+    def test(item: Item) -> Truth:
+        if isinstance(item, Fact):
+            return True
+        return None if least is None else item.severity >= least
 
-def _same(actual: object, expected: object) -> bool:
-    return isinstance(actual, bool) is isinstance(expected, bool) and actual == expected
-
-
-def _ordered(operator: Operator, actual: object, bound: object) -> Truth:
-    left, right = _comparable(actual, bound)
-    if left is None or right is None:
-        return None
-    match operator:
-        case Operator.MIN:
-            return left >= right
-        case Operator.MAX:
-            return left <= right
-        case Operator.ABOVE:
-            return left > right
-        case _:
-            return left < right
-
-
-def _comparable(actual: object, bound: object) -> tuple[float | None, float | None]:
-    """Two numbers, two flags (false is below true) or two TLS versions; else nothing."""
-    if isinstance(actual, bool) and isinstance(bound, bool):
-        return int(actual), int(bound)
-    if isinstance(actual, bool) or isinstance(bound, bool):
-        return None, None
-    if isinstance(actual, int | float) and isinstance(bound, int | float):
-        known = actual == actual  # noqa: PLR0124 - false for a NaN alone
-        return (actual, bound) if known else (None, None)
-    return tls_rank(actual), tls_rank(bound)
+    return test
