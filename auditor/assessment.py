@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from auditor.model import Location, Severity
 
 __all__ = [
+    "BASELINE_SCHEMA",
+    "FAILING",
     "Assessment",
     "Basis",
     "Control",
@@ -23,12 +25,20 @@ __all__ = [
     "GateOutcome",
     "GateResult",
     "Instance",
+    "Known",
     "Score",
     "SectionScore",
     "Verdict",
     "WaiverState",
     "WaiverUse",
 ]
+
+
+BASELINE_SCHEMA = "auditor.baseline/1"
+"""The schema of the file that keeps what failed, for a later audit to compare with."""
+
+FAILING = frozenset({Verdict.FAIL, Verdict.PARTIAL})
+"""The verdicts whose instances a baseline keeps."""
 
 
 class GateOutcome(StrEnum):
@@ -54,7 +64,8 @@ class Instance:
 
     ``identifiers`` are what a waiver may name it by (rule, advisory ids).
     ``severity`` is the finding's, where there is one; ``waived_by`` the id of
-    the waiver that covers it.
+    the waiver that covers it. ``fingerprint`` recognises it in another audit;
+    ``is_new`` is False where the baseline has it, None without a baseline.
     """
 
     message: str
@@ -63,6 +74,19 @@ class Instance:
     severity: Severity | None = None
     identifiers: tuple[str, ...] = ()
     waived_by: str = ""
+    fingerprint: str = ""
+    is_new: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Known:
+    """A failing instance of an earlier audit, as its baseline keeps it."""
+
+    control: str
+    fingerprint: str
+    path: str = ""
+    purl: str = ""
+    identifiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +158,8 @@ class Assessment:
     """An audit judged by a policy. ``controls`` are sorted by id, ``sections`` by name.
 
     ``digest`` is the resolved policy's; ``score`` is None where nothing applies.
+    ``baseline`` says what it was compared with, or is empty; ``fixed`` is what
+    failed there and does not any more.
     """
 
     policy: str
@@ -144,6 +170,26 @@ class Assessment:
     gates: tuple[GateResult, ...]
     gate: GateOutcome
     waivers: tuple[WaiverUse, ...]
+    baseline: str = ""
+    fixed: tuple[Known, ...] = ()
+
+    @property
+    def failing(self) -> tuple[Known, ...]:
+        """Everything that fails now, as a baseline keeps it, sorted."""
+        return tuple(
+            sorted(
+                Known(
+                    result.control.id,
+                    instance.fingerprint,
+                    instance.location.path if instance.location else "",
+                    instance.purl,
+                    instance.identifiers,
+                )
+                for result in self.controls
+                if result.verdict in FAILING
+                for instance in result.instances
+            )
+        )
 
     def result(self, control_id: str) -> ControlResult:
         """Return the result of one control.

@@ -18,6 +18,7 @@ from auditor.check import Check, Context, Examined, Needs, NotApplicable, NotChe
 from auditor.checks import all_checks
 from auditor.errors import AuditorError, NothingInScopeError, TargetError
 from auditor.model import Audit, CheckRun, Coverage, Fact, Finding, Gap, Outcome
+from auditor.passages import passages
 from auditor.settings import Settings
 from auditor.sources import Progress, Sources, silent
 from auditor.target import Target
@@ -74,6 +75,7 @@ def audit(
         inventory=inventory,
         runs=ordered,
         lockfile=inventory.lockfile if inventory else "",
+        passages=passages(target, ordered),
     )
 
 

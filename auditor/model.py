@@ -77,6 +77,21 @@ class Location:
         return f"{self.path}:{self.line}" if self.line else self.path
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The source at a location, as far as it may be shown, and what it is recognised by.
+
+    ``function`` names the functions around it, outermost first; ``digest`` is
+    the SHA-256, in hex, of the matched text without its white space, without
+    the bodies of functions in it and without literals that may be secret.
+    ``lines`` are numbered lines, printable and masked, for people to read.
+    """
+
+    function: str = ""
+    digest: str = ""
+    lines: tuple[tuple[int, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Evidence:
     """Bytes that a statement rests on, named by their hash."""
@@ -173,8 +188,8 @@ class Audit:
     """Everything measured about one target. ``runs`` are sorted by check id.
 
     ``lockfile`` is the name of the lockfile the inventory was read from, or
-    empty; ``oddities`` are things about the tree itself that deserve a look
-    (symbolic links that leave it, a ``.git/config`` that runs programs).
+    empty; ``passages`` hold the source at the locations of findings and facts,
+    where the target has it.
     """
 
     target: str
@@ -183,6 +198,7 @@ class Audit:
     inventory: Inventory | None
     runs: tuple[CheckRun, ...]
     lockfile: str = ""
+    passages: Mapping[Location, Passage] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def findings(self) -> tuple[Finding, ...]:

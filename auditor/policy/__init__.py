@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         WaiverUse,
     )
     from auditor.control import Basis, Control, Verdict
+    from auditor.policy.baseline_file import read_baseline
     from auditor.policy.builtin import DEFAULT_POLICY, builtin_folder, builtin_policies
     from auditor.policy.controls import load_controls
     from auditor.policy.explanation import Explanation, explain
@@ -59,9 +60,11 @@ __all__ = [
     "load_controls",
     "load_policy",
     "points",
+    "read_baseline",
 ]
 
 _HOMES = {
+    "auditor.policy.baseline_file": ("read_baseline",),
     "auditor.policy.builtin": ("DEFAULT_POLICY", "builtin_folder", "builtin_policies"),
     "auditor.control": ("Basis", "Control", "Verdict"),
     "auditor.policy.controls": ("load_controls",),

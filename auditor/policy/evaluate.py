@@ -10,8 +10,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from auditor.assessment import Assessment, SectionScore
+from auditor.policy.baseline import compare
 from auditor.policy.decide import decide
 from auditor.policy.gate import judge, outcome
+from auditor.policy.identity import identified
 from auditor.policy.score import score
 from auditor.policy.select import observe
 from auditor.policy.waivers import apply_waivers
@@ -22,19 +24,27 @@ if TYPE_CHECKING:
     from auditor.assessment import ControlResult
     from auditor.control import Control
     from auditor.model import Audit
+    from auditor.policy.baseline import Baseline
     from auditor.policy.policy import Policy
 
 
 def evaluate(
-    audit: Audit, policy: Policy, controls: Iterable[Control], *, today: date
+    audit: Audit,
+    policy: Policy,
+    controls: Iterable[Control],
+    *,
+    today: date,
+    baseline: Baseline | None = None,
 ) -> Assessment:
     """Return the verdict on every control, the score and the gate.
 
-    ``today`` decides which waivers and attestations are still valid.
+    ``today`` decides which waivers and attestations are still valid. With a
+    ``baseline`` every failing instance is told to be new or known.
     """
     observations = observe(audit, policy.parameters)
     decided = (decide(control, observations, policy, today) for control in controls)
-    results = sorted(decided, key=lambda result: result.control.id)
+    results = identified(sorted(decided, key=lambda result: result.control.id), audit.passages)
+    results, fixed = (results, ()) if baseline is None else compare(results, baseline)
     waived, uses = apply_waivers(results, policy, today)
     criteria = judge(waived, policy.gates, uses)
     return Assessment(
@@ -46,6 +56,8 @@ def evaluate(
         gates=criteria,
         gate=outcome(criteria),
         waivers=uses,
+        baseline=baseline.source if baseline else "",
+        fixed=fixed,
     )
 
 

@@ -2,7 +2,8 @@
 
 Three-valued: a criterion fails, passes, or is incomplete because what it needs
 could not be established. The gate fails if any criterion fails, else is
-incomplete if any is, else passes. Every criterion passes over waived controls.
+incomplete if any is, else passes. Every criterion passes over waived controls,
+and over what the baseline knows where the policy's scope is ``new``.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from auditor.assessment import GateOutcome, GateResult, WaiverState
+from auditor.assessment import FAILING, GateOutcome, GateResult, WaiverState
 from auditor.control import Verdict
 from auditor.policy.score import score
 
@@ -27,7 +28,7 @@ def judge(
     results: Sequence[ControlResult], gates: Gates, waivers: Sequence[WaiverUse]
 ) -> tuple[GateResult, ...]:
     """Return one result per criterion the policy sets, in the order of the file."""
-    standing = [_standing(result) for result in results]
+    standing = [_standing(result, gates) for result in results]
     return (
         *_scores(results, standing, gates),
         *_severity(results, standing, gates),
@@ -90,19 +91,26 @@ def _severity(
         return
     severe = [result for result in standing if result.severity >= gates.fail_on]
     failing = [result for result in severe if result.verdict is Verdict.FAIL]
-    waived = {result.control.id for result in results if result.waived}
+    passed_over = {each.control.id for each in results if each.verdict is Verdict.FAIL}
     larger = [
         result
         for result in severe
-        if result.verdict is Verdict.UNKNOWN and result.control.id in waived
+        if result.verdict is Verdict.UNKNOWN and result.control.id in passed_over
     ]
     level = gates.fail_on.label
+    known = sum(_is_known(each) for each in results if each.verdict is Verdict.FAIL)
     if failing:
         message = f"{len(failing)} of severity {level} or above fail: {_names(failing)}"
         yield GateResult("severity", GateOutcome.FAIL, message)
     elif larger:
-        message = f"there may be more than the waivers cover: {_names(larger)}"
+        message = f"there may be more than what is passed over: {_names(larger)}"
         yield GateResult("severity", GateOutcome.INCOMPLETE, message)
+    elif known and gates.new_only:
+        message = (
+            f"no control of severity {level} or above fails newly;"
+            f" {known} fail as in the baseline: fix them one by one"
+        )
+        yield GateResult("severity", GateOutcome.PASS, message)
     else:
         message = f"no control of severity {level} or above is known to fail"
         yield GateResult("severity", GateOutcome.PASS, message)
@@ -157,9 +165,17 @@ def _waivers(gates: Gates, waivers: Sequence[WaiverUse]) -> Iterator[GateResult]
         yield GateResult("waivers", GateOutcome.PASS, f"{active} active, none expired")
 
 
-def _standing(result: ControlResult) -> ControlResult:
-    """What the gate sees of a waived failure: nothing wrong, or unknown where it may be larger."""
-    if not result.waived:
+def _is_known(result: ControlResult) -> bool:
+    """Whether the baseline, or a waiver, answers for everything that is wrong."""
+    return bool(result.instances) and all(
+        instance.is_new is False or instance.waived_by for instance in result.instances
+    )
+
+
+def _standing(result: ControlResult, gates: Gates) -> ControlResult:
+    """What the gate sees of what it passes over: nothing wrong, or unknown where it may be more."""
+    known = gates.new_only and result.verdict in FAILING and _is_known(result)
+    if not (result.waived or known):
         return result
     rest = Verdict.UNKNOWN if result.unknown_because else Verdict.PASS
     return replace(result, verdict=rest, waived=False)

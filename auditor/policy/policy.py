@@ -24,7 +24,9 @@ class Gates:
     """What must hold for the gate to pass; None is a gate that is not set.
 
     ``score_floor`` is 0 to 100, ``coverage`` 0 to 1. ``fail_on`` is the least
-    severity whose failing control fails the gate. ``require`` are control ids
+    severity whose failing control fails the gate. With ``new_only`` the score
+    floor, ``fail_on`` and ``required`` pass over what the baseline knows;
+    without a baseline everything is new. ``require`` are control ids
     or ``section.*`` that need a verdict; ``required`` are control ids that must
     not fail. A waiver lives at most ``waiver_max_days``.
     """
@@ -32,6 +34,7 @@ class Gates:
     score_floor: float | None = None
     coverage: float | None = None
     fail_on: Severity | None = None
+    new_only: bool = False
     require: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     waiver_max_active: int | None = None

@@ -126,6 +126,7 @@ def _gates(made: Mapping[str, _Made]) -> Gates:
         score_floor=floor if isinstance(floor, float | int) else None,
         coverage=coverage if isinstance(coverage, float | int) else None,
         fail_on=Severity[str(fail_on).upper()] if fail_on else None,
+        new_only=get("severity.scope") == "new",
         require=require if isinstance(require, tuple) else (),
         required=tuple(sorted(_control_of(n) for n, e in made.items() if e.value == "required")),
         waiver_max_active=max_active if isinstance(max_active, int) else None,

@@ -93,17 +93,14 @@ class CoverageGate(Strict):
 
 
 class SeverityGate(Strict):
-    """A failing control of at least this severity fails the gate."""
+    """A failing control of at least this severity fails the gate.
+
+    With scope ``new`` what the baseline knows is passed over, here and in the
+    score floor.
+    """
 
     fail_on: Annotated[SeverityWord, FROM_SEVERITY]
-    scope: Annotated[Literal["all"], ranked("all")] = "all"
-
-    @field_validator("scope", mode="before")
-    @classmethod
-    def _known_scope(cls, value: object) -> object:
-        if value == "new":
-            raise ValueError("needs a baseline to compare with, which cannot be given yet; use all")
-        return value
+    scope: Annotated[Literal["new", "all"] | None, ranked("new", "all")] = None
 
 
 class WaiversGate(Strict):

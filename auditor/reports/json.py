@@ -47,7 +47,23 @@ def document(audit: Audit, assessment: Assessment) -> dict[str, Json]:
             {"id": one.id, "control": one.control, "state": str(one.state), "message": one.message}
             for one in assessment.waivers
         ],
+        "baseline": {
+            "source": assessment.baseline or None,
+            "fixed": [
+                {"control": one.control, "path": one.path or None, "purl": one.purl or None}
+                for one in assessment.fixed
+            ],
+        },
         "checks": [_run(run) for run in audit.runs],
+        "passages": [
+            {
+                "location": _location(location),
+                "function": passage.function or None,
+                "digest": passage.digest,
+                "lines": [{"line": number, "text": text} for number, text in passage.lines],
+            }
+            for location, passage in sorted(audit.passages.items())
+        ],
     }
 
 
@@ -96,6 +112,8 @@ def _control(result: ControlResult) -> Json:
                 "location": _location(one.location),
                 "purl": one.purl or None,
                 "waived_by": one.waived_by or None,
+                "fingerprint": one.fingerprint,
+                "new": one.is_new,
             }
             for one in result.instances
         ],

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from auditor.assessment import (
+    FAILING,
     Assessment,
     ControlResult,
     GateOutcome,
@@ -18,7 +19,7 @@ from auditor.assessment import (
     Verdict,
     WaiverState,
 )
-from auditor.model import Audit, CheckRun, Outcome, Severity
+from auditor.model import Audit, CheckRun, Fact, Outcome, Severity
 from auditor.report import Report, Sink
 from auditor.sanitise import printable
 
@@ -46,6 +47,8 @@ _MARK = {
     Verdict.PASS: "✓",
     Verdict.NOT_APPLICABLE: "-",
 }
+_TABLES = {"advisories.epss": "EPSS", "advisories.kev": "KEV"}
+_NO_HARM = frozenset({"not_affected", "fixed"})
 _BLOCKS = (
     (Verdict.FAIL, "Failed"),
     (Verdict.UNKNOWN, "Could not be established"),
@@ -69,6 +72,7 @@ def write(audit: Audit, assessment: Assessment, sink: Sink) -> None:
         _head(audit, assessment),
         _gate(assessment),
         *(_block(assessment, verdict, heading) for verdict, heading in _BLOCKS),
+        _declared(audit),
         _unjudged(audit, assessment),
         _quiet_verdicts(assessment, verbose=sink.verbose),
         _waivers(assessment),
@@ -88,7 +92,18 @@ def _head(audit: Audit, assessment: Assessment) -> RenderableType:
     title = Text.assemble(
         (printable(audit.target), "bold"), f" against {printable(assessment.policy)}"
     )
-    return Group(title, Text.assemble((word, style), "  ", _score(assessment.score)))
+    lines = [title, Text.assemble((word, style), "  ", _score(assessment.score))]
+    if assessment.baseline:
+        lines.append(Text(printable(_since(assessment))))
+    return Group(*lines)
+
+
+def _since(assessment: Assessment) -> str:
+    told = [one.is_new for each in assessment.controls for one in each.instances]
+    return (
+        f"since {assessment.baseline}: {told.count(True)} new, {told.count(False)} known,"
+        f" {len(assessment.fixed)} fixed"
+    )
 
 
 def _score(score: Score | None) -> str:
@@ -123,7 +138,7 @@ def _control(result: ControlResult) -> RenderableType:
     table.add_column(width=SEVERITY_COLUMNS, no_wrap=True)
     table.add_column(ratio=1, overflow="fold")
     severity = Text(result.severity.label, _SEVERITY_STYLE[result.severity])
-    waived = " (waived)" if result.waived else ""
+    waived = " (waived)" if result.waived else _known(result)
     table.add_row(
         severity,
         Text.assemble(
@@ -140,12 +155,34 @@ def _control(result: ControlResult) -> RenderableType:
     return Padding(table, (0, 0, 0, 2))
 
 
+def _known(result: ControlResult) -> str:
+    """Says of a failure that the baseline has all of it."""
+    known = result.instances and all(one.is_new is False for one in result.instances)
+    return " (known)" if known and result.verdict in FAILING else ""
+
+
 def _instances(instances: Sequence[Instance]) -> Iterator[RenderableType]:
-    for instance in instances[:MAX_INSTANCES]:
+    """What is new first: it is what the change brought."""
+    for instance in sorted(instances, key=lambda one: one.is_new is not True)[:MAX_INSTANCES]:
         where = str(instance.location) if instance.location else instance.purl
-        yield Text.assemble((printable(where), "bold blue"), "  ", printable(instance.message))
+        new = ("new  ", "bold magenta") if instance.is_new else ""
+        message = printable(instance.message)
+        yield Text.assemble(new, (printable(where), "bold blue"), "  ", message)
     if len(instances) > MAX_INSTANCES:
         yield Text(f"and {len(instances) - MAX_INSTANCES} more: --format json has them all", "dim")
+
+
+def _declared(audit: Audit) -> RenderableType | None:
+    """What the caller's VEX documents declare not affected or fixed: listed, and not judged."""
+    found = [one for one in audit.findings if one.attributes.get("vex_status") in _NO_HARM]
+    if not found:
+        return None
+    table = _grid(4)
+    for finding in found[:MAX_UNJUDGED]:
+        table.add_row(Text("-"), Text(printable(finding.message)))
+    if len(found) > MAX_UNJUDGED:
+        table.add_row("", f"and {len(found) - MAX_UNJUDGED} more: --format json has them all")
+    return Group(Text(f"Declared not affected by VEX ({len(found)})", "bold"), table)
 
 
 def _unjudged(audit: Audit, assessment: Assessment) -> RenderableType | None:
@@ -231,10 +268,26 @@ def _counts(audit: Audit) -> str:
         words.append(f"{number} package{'' if number == 1 else 's'} in {audit.lockfile}")
     for fact in audit.facts:
         if fact.name == "advisories.store":
-            kind = "advisories" if fact.attributes.get("complete") else "advisories of the seed"
+            kind = "" if fact.attributes.get("complete") else f" of {_origin(fact)}"
             day = str(fact.attributes.get("as_of"))[:10]
-            words.append(f"{fact.value} {kind} as of {day}")
+            words.append(f"{fact.value} advisories{kind} as of {day}")
+        elif fact.name in _TABLES and fact.attributes.get("total"):
+            words.append(_table(fact))
     return ", ".join(words)
+
+
+def _origin(fact: Fact) -> str:
+    origin = str(fact.attributes.get("origin"))
+    return "the seed" if origin == "seed" else f"{origin}, not declared complete,"
+
+
+def _table(fact: Fact) -> str:
+    """How many of the findings a table of exploited vulnerabilities has an answer for."""
+    name = _TABLES[fact.name]
+    if fact.value is None:
+        return f"no {name}"
+    day, total = fact.attributes.get("as_of") or "an unknown day", fact.attributes.get("total")
+    return f"{name} of {day} for {fact.attributes.get('known')} of {total} findings"
 
 
 def _run_lines(run: CheckRun, *, verbose: bool) -> Iterator[str]:

@@ -20,6 +20,7 @@ from auditor.model import (
     Value,
 )
 from auditor.policy import Assessment, Control, ControlResult, Policy
+from auditor.policy.baseline import Baseline
 from auditor.policy.controls import load_controls
 from auditor.policy.evaluate import evaluate
 from auditor.policy.load import load_policy
@@ -108,6 +109,7 @@ def assess(
     broken: Mapping[str, Outcome] | None = None,
     controls: Iterable[Control] | None = None,
     today: date = TODAY,
+    baseline: Baseline | None = None,
 ) -> Assessment:
     """Return the assessment of an audit that left ``items``."""
     return evaluate(
@@ -115,6 +117,7 @@ def assess(
         shipped_policy(policy) if isinstance(policy, str) else policy,
         shipped_controls() if controls is None else controls,
         today=today,
+        baseline=baseline,
     )
 
 

@@ -72,7 +72,7 @@ def test_a_waiver_does_not_settle_what_may_be_larger_than_it_covers() -> None:
 
     assert found == (
         GateResult(
-            "severity", INCOMPLETE, "there may be more than the waivers cover: tls.datastores"
+            "severity", INCOMPLETE, "there may be more than what is passed over: tls.datastores"
         ),
         GateResult(
             "required", INCOMPLETE, "required by the policy and not established: tls.datastores"

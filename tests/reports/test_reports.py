@@ -134,7 +134,9 @@ def test_json_has_the_frozen_top_level() -> None:
         "sections",
         "controls",
         "waivers",
+        "baseline",
         "checks",
+        "passages",
     ]
 
 
