@@ -25,6 +25,8 @@ _ISSUED = re.compile(
 )
 _LITERAL = re.compile(r""" "[^"\n]*"? | '[^'\n]*'? | `[^`\n]*`? """, re.VERBOSE)
 _ASSIGNED = re.compile(r"^(\s*(?:export\s+)?[\w.\-]+\s*[:=]\s*)(\S.*)$")
+# Says where a value comes from, not what it is.
+_REFERENCE = re.compile(r"(?:process\.env|import\.meta\.env|config|options|this)\.[\w.]+")
 _PEM = re.compile(r"-----BEGIN |^[A-Za-z0-9+/=]{48,}\s*$")
 
 
@@ -53,7 +55,7 @@ def hidden(characters: int) -> str:
 def _replaced(match: re.Match[str]) -> str:
     text = match["value"]
     start, end = match.start("value") - match.start(), match.end("value") - match.start()
-    if "characters hidden>" in text:
+    if "characters hidden>" in text or _REFERENCE.fullmatch(text):
         return match[0]
     quote = text[0] if text[0] in "\"'`" else ""
     inner = len(text.strip(quote)) if quote else len(text)
