@@ -99,6 +99,8 @@ class ControlResult:
     ``waived`` is set on a FAIL whose every instance a waiver covers; the
     verdict stays FAIL. ``unknown_because`` has one sentence per cause of an
     UNKNOWN; with a FAIL it says why there may be more instances than are known.
+    ``gain`` is by how many points the score's floor rises once it passes and
+    nothing else changes.
     """
 
     control: Control
@@ -109,6 +111,7 @@ class ControlResult:
     basis: Basis = Basis.OBSERVED
     waived: bool = False
     unknown_because: tuple[str, ...] = ()
+    gain: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Pure: the same audit, policy, controls and day give the same assessment.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from auditor.policy.baseline import compare
 from auditor.policy.decide import decide
 from auditor.policy.gate import judge, outcome
 from auditor.policy.identity import identified
-from auditor.policy.score import score
+from auditor.policy.score import gain, score
 from auditor.policy.select import observe
 from auditor.policy.waivers import apply_waivers
 
@@ -47,12 +48,13 @@ def evaluate(
     results, fixed = (results, ()) if baseline is None else compare(results, baseline)
     waived, uses = apply_waivers(results, policy, today)
     criteria = judge(waived, policy.gates, uses)
+    reached = score(waived)
     return Assessment(
         policy=policy.name,
         digest=policy.digest,
-        controls=waived,
+        controls=tuple(replace(each, gain=gain(each, reached)) for each in waived),
         sections=_sections(waived),
-        score=score(waived),
+        score=reached,
         gates=criteria,
         gate=outcome(criteria),
         waivers=uses,

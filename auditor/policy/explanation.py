@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditor.errors import UsageError
-from auditor.policy.score import gain, points
+from auditor.policy.score import points
 
 if TYPE_CHECKING:
     from auditor.assessment import Assessment, ControlResult
@@ -68,5 +68,5 @@ def explain(
         references={name: ids for name, ids in control.references.items() if name in asked},
         result=result,
         points=points(result) if result else 0.0,
-        gain=gain(assessment, control_id) if assessment else 0.0,
+        gain=result.gain if result else 0.0,
     )

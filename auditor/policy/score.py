@@ -28,7 +28,7 @@ import math
 from collections.abc import Iterable
 from types import MappingProxyType
 
-from auditor.assessment import Assessment, ControlResult, Score, Verdict
+from auditor.assessment import ControlResult, Score, Verdict
 from auditor.model import Severity
 
 LOSS = MappingProxyType(
@@ -75,16 +75,10 @@ def failing_loss(severity: Severity, instances: int) -> float:
     return LOSS[severity] * (0.5 + 0.5 * instances / (instances + 1))
 
 
-def gain(assessment: Assessment, control_id: str) -> float:
-    """Return by how much the floor rises once the control passes and nothing else changes.
-
-    Raises:
-        KeyError: the assessment has no such control.
-    """
-    worth = points(assessment.result(control_id))
-    if assessment.score is None or worth == 0:
-        return 0.0
-    return assessment.score.floor * math.expm1(worth / 100)
+def gain(result: ControlResult, reached: Score | None) -> float:
+    """Return by how much the floor rises once the control passes and nothing else changes."""
+    worth = points(result)
+    return reached.floor * math.expm1(worth / 100) if reached and worth else 0.0
 
 
 def weight(severity: Severity) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -24,8 +24,12 @@ from auditor.report import Report, Sink
 from auditor.sanitise import printable
 
 MAX_INSTANCES = 5
+MAX_FIRST = 5
+"""Failures that are shown in full; the others get a line each, unless all is asked for."""
 MAX_UNJUDGED = 10
 SEVERITY_COLUMNS = 8
+LEAST_GAIN = 0.05
+"""Points of the score below which a remedy is not said to be worth any."""
 
 _GATE = {
     GateOutcome.PASS: ("PASSED", "bold green", "✓"),
@@ -71,7 +75,8 @@ def write(audit: Audit, assessment: Assessment, sink: Sink) -> None:
     parts = [
         _head(audit, assessment),
         _gate(assessment),
-        *(_block(assessment, verdict, heading) for verdict, heading in _BLOCKS),
+        _first(assessment, verbose=sink.verbose),
+        *(_block(assessment, *each, verbose=sink.verbose) for each in _BLOCKS),
         _declared(audit),
         _unjudged(audit, assessment),
         _quiet_verdicts(assessment, verbose=sink.verbose),
@@ -123,13 +128,57 @@ def _gate(assessment: Assessment) -> RenderableType:
     return Group(Text("Gate", "bold"), table)
 
 
-def _block(assessment: Assessment, verdict: Verdict, heading: str) -> RenderableType | None:
-    results = [one for one in assessment.controls if one.verdict is verdict]
+def _first(assessment: Assessment, *, verbose: bool) -> RenderableType | None:
+    """What to do next: the failures that cost most, each with its place and remedy."""
+    failing = _ordered(assessment, Verdict.FAIL)
+    if verbose or not failing:
+        return None
+    title = Text("Fix first", "bold")
+    return Group(title, *(_control(result) for result in failing[:MAX_FIRST]))
+
+
+def _block(
+    assessment: Assessment, verdict: Verdict, heading: str, *, verbose: bool
+) -> RenderableType | None:
+    results = _ordered(assessment, verdict)
     if not results:
         return None
-    results.sort(key=lambda one: (-one.severity, one.control.id))
-    title = Text(f"{heading} ({len(results)})", "bold")
-    return Group(title, *(_control(result) for result in results))
+    if verbose:
+        title = Text(f"{heading} ({len(results)})", "bold")
+        return Group(title, *(_control(result) for result in results))
+    rest = results[MAX_FIRST:] if verdict is Verdict.FAIL else results
+    if not rest:
+        return None
+    more = "more " if verdict is Verdict.FAIL else ""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(width=SEVERITY_COLUMNS, no_wrap=True)
+    table.add_column(ratio=1, overflow="fold")
+    for result in rest:
+        severity = Text(result.severity.label, _SEVERITY_STYLE[result.severity])
+        table.add_row(severity, _brief(result))
+    hint = Text(f"{heading} ({len(rest)} {more}".rstrip() + ")", "bold")
+    return Group(hint, Padding(table, (0, 0, 0, 2)))
+
+
+def _brief(result: ControlResult) -> Text:
+    """One line for a control: its id, the first place, and how many more there are."""
+    told = printable(result.reason)
+    if result.verdict is Verdict.FAIL and result.instances:
+        first = min(result.instances, key=lambda one: one.is_new is not True)
+        where = str(first.location) if first.location else first.purl
+        more = f" (and {len(result.instances) - 1} more)" if len(result.instances) > 1 else ""
+        told = printable(f"{where}  {first.message}{more}".strip())
+    waived = " (waived)" if result.waived else _known(result)
+    return Text.assemble((result.control.id, "bold"), f"{waived}  ", told)
+
+
+def _ordered(assessment: Assessment, verdict: Verdict) -> list[ControlResult]:
+    """The controls with that verdict: what is new and open first, then by severity."""
+    results = [one for one in assessment.controls if one.verdict is verdict]
+    results.sort(
+        key=lambda one: (one.waived or bool(_known(one)), -one.severity, -one.gain, one.control.id)
+    )
+    return results
 
 
 def _control(result: ControlResult) -> RenderableType:
@@ -151,7 +200,9 @@ def _control(result: ControlResult) -> RenderableType:
     else:
         table.add_row("", Text(printable(result.reason)))
     if result.verdict in {Verdict.FAIL, Verdict.PARTIAL}:
-        table.add_row("", Text.assemble(("fix: ", "green"), printable(_one_line(control.fix))))
+        worth = f" (+{result.gain:.1f} points)" if result.gain >= LEAST_GAIN else ""
+        fix = printable(_one_line(control.fix))
+        table.add_row("", Text.assemble(("fix: ", "green"), fix, (worth, "dim")))
     return Padding(table, (0, 0, 0, 2))
 
 
@@ -300,20 +351,16 @@ def _run_lines(run: CheckRun, *, verbose: bool) -> Iterator[str]:
 
 
 def _next(assessment: Assessment) -> RenderableType | None:
-    worst = _worst(assessment.controls)
+    worst = _worst(assessment)
     if worst is None:
         return None
     command = f"auditor explain {worst.control.id}"
     return Text.assemble(("Next: ", "bold"), f"{command} says what it means and how to fix it")
 
 
-def _worst(results: Iterable[ControlResult]) -> ControlResult | None:
-    open_ones = [
-        one for one in results if one.verdict in {Verdict.FAIL, Verdict.UNKNOWN} and not one.waived
-    ]
-    order = {Verdict.FAIL: 0, Verdict.UNKNOWN: 1}
-    open_ones.sort(key=lambda one: (order[one.verdict], -one.severity, one.control.id))
-    return open_ones[0] if open_ones else None
+def _worst(assessment: Assessment) -> ControlResult | None:
+    wanted = (*_ordered(assessment, Verdict.FAIL), *_ordered(assessment, Verdict.UNKNOWN))
+    return next((one for one in wanted if not one.waived), None)
 
 
 def _grid(indent: int) -> Table:

@@ -7,7 +7,7 @@ import pytest
 from policy.postures import assess, careful, shipped_controls
 
 from auditor.model import Severity
-from auditor.policy import ControlResult, Instance, Verdict, gain, points
+from auditor.policy import ControlResult, Instance, Verdict, points
 from auditor.policy.score import certain_points, failing_loss, score, weight
 
 CONTROL = shipped_controls()[0]
@@ -117,7 +117,7 @@ def test_the_gain_of_a_fix_is_told_and_nothing_is_gained_by_what_passes() -> Non
 
     assert assessment.score is not None
     expected = assessment.score.floor * 0.15 / 0.85
-    assert math.isclose(gain(assessment, "supply.signature"), expected)
-    assert gain(assessment, "cookies.secure") == 0
+    assert math.isclose(assessment.result("supply.signature").gain, expected)
+    assert assessment.result("cookies.secure").gain == 0
     with pytest.raises(KeyError, match=r"no\.such"):
-        gain(assessment, "no.such")
+        assessment.result("no.such")

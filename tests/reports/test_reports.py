@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from builders import NOW
 
+from auditor.assessment import Verdict
 from auditor.model import (
     Audit,
     CheckRun,
@@ -25,6 +26,7 @@ from auditor.policy import Assessment, evaluate, load_controls, load_policy
 from auditor.report import Report, Sink
 from auditor.reports import all_reports
 from auditor.reports.json import document
+from auditor.reports.text import MAX_FIRST
 
 TODAY = date(2026, 11, 22)
 HOSTILE = "src/\x1b[2J\n::error::x\u202e.js"
@@ -111,6 +113,25 @@ def test_text_shows_five_instances_and_counts_the_rest() -> None:
     assert "a.js:5" in text
     assert "a.js:6" not in text
     assert "and 3 more" in text
+
+
+def test_text_shows_the_costliest_failures_in_full_and_a_line_for_each_other() -> None:
+    tags = ("tls-verification", "tls-outbound", "resolved-insecure", "integrity-missing")
+    tags = (*tags, "dotenv-tracked", "session-secret", "secret-literal")
+    findings = tuple(
+        Finding("rule", Severity.HIGH, Confidence.HIGH, tag, tags=frozenset({tag})) for tag in tags
+    )
+    audit, assessment = audited(CheckRun("code.semgrep", Outcome.COMPLETE, findings=findings))
+    failing = [one for one in assessment.controls if one.verdict is Verdict.FAIL]
+    assert len(failing) > MAX_FIRST
+
+    text, verbose = text_of(audit, assessment), text_of(audit, assessment, verbose=True)
+
+    assert text.count("fix: ") == MAX_FIRST
+    assert f"Failed ({len(failing) - MAX_FIRST} more)" in text
+    assert f"Failed ({len(failing)})" in verbose
+    for result in failing:
+        assert result.control.id in text
 
 
 def test_text_uses_colour_only_where_it_is_welcome() -> None:
