@@ -18,15 +18,31 @@ class Settings:
     """The caller's decisions.
 
     ``advisories`` is a folder, zip, JSON file or store of OSV records (None: the
-    shipped seed); ``registry_data`` a folder of registry documents;
-    ``npm_keys`` a file of registry signing keys (None: the shipped ones).
+    shipped seed), ``advisories_complete`` the caller's word that it holds all there
+    are; ``exploitation`` the file of EPSS and KEV; ``vex`` the VEX documents to
+    honour; ``registry_data`` a folder of registry documents;
+    ``registry`` the address to ask instead, where ``online`` (empty: npm's own).
+    ``npm_keys`` is a file of registry signing keys, ``trust_root`` sigstore's (None: the
+    shipped ones); ``verified_cache`` the folder of what was verified before (None: none).
+    ``evidence_pack`` is a file of kept evidence to judge instead of asking a registry;
+    ``provenance_lock`` the lock of origins to hold packages against;
+    ``provenance_history`` how many earlier versions of each are compared.
     ``semgrep`` is the executable to run (None: the installed one), for at most
     ``semgrep_timeout_s`` seconds. ``network`` and ``processes`` grant what checks may need.
     """
 
     advisories: Path | None = None
+    advisories_complete: bool = False
+    exploitation: Path | None = None
+    vex: tuple[Path, ...] = ()
     registry_data: Path | None = None
+    registry: str = ""
     npm_keys: Path | None = None
+    trust_root: Path | None = None
+    verified_cache: Path | None = None
+    evidence_pack: Path | None = None
+    provenance_lock: Path | None = None
+    provenance_history: int = 0
     network: bool = False
     online: bool = False
     processes: bool = True

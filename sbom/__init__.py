@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sbom.completeness import minimum_elements, self_check
-    from sbom.cyclonedx.options import Contact, Format, Organization, Spec, WriteOptions
+    from sbom.cyclonedx.options import (
+        Annotation,
+        Contact,
+        Format,
+        Organization,
+        Spec,
+        WriteOptions,
+    )
     from sbom.cyclonedx.read import read_document
     from sbom.cyclonedx.validate import validate_document
     from sbom.cyclonedx.write import document_parts, write_document
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
     from sbom.readers import read_project
 
 __all__ = [
+    "Annotation",
     "Component",
     "Contact",
     "Dependency",
@@ -53,6 +61,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Annotation": "sbom.cyclonedx.options",
     "Component": "sbom.model",
     "Contact": "sbom.cyclonedx.options",
     "Dependency": "sbom.model",

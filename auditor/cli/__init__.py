@@ -28,7 +28,10 @@ def build() -> typer.Typer:
         audit,
         checks,
         explain,
+        node,
+        policy,
         provenance,
+        routes,
         sbom,
     )
 
@@ -42,9 +45,11 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     app.callback()(_root)
-    for command in (audit.audit, sbom.sbom, explain.explain, checks.checks):
+    for command in (audit.audit, sbom.sbom, explain.explain, checks.checks, routes.routes):
         app.command()(command)
     app.add_typer(advisories.app, name="advisories")
+    app.add_typer(node.app, name="node")
+    app.add_typer(policy.app, name="policy")
     app.add_typer(provenance.app, name="provenance")
     return app
 

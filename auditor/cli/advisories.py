@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.cli import options
-from auditor.cli.user_data import default_store, store_path
+from auditor.cli.advisory_diff import diff
+from auditor.cli.advisory_options import (
+    AdvisoriesOption,
+    Form,
+    FormatOption,
+    QuietOption,
+    SkipOption,
+    StoreOption,
+    source_of,
+)
+from auditor.cli.advisory_vex import vex
+from auditor.cli.user_data import store_path
 from auditor.errors import DataError, UsageError
-from auditor.sanitise import printable
 
 if TYPE_CHECKING:
-    from auditor.checks.advisories.difference import Difference
+    from collections.abc import Mapping
+
     from auditor.sources.advisory_store import About
-    from auditor.sources.osv import AdvisorySource
+    from auditor.sources.advisory_tables import AboutTable, Name
 
 app = typer.Typer(
     name="advisories",
@@ -25,58 +35,51 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-
-
-class Form(StrEnum):
-    """How an answer is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-StoreOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--store", metavar="FILE", help="The store file. Without it: the one of this user."
-    ),
-]
-AdvisoriesOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--advisories",
-        envvar="AUDITOR_ADVISORIES",
-        metavar="PATH",
-        help="OSV records: a folder, a zip or a store. Without it: your store, else the seed.",
-    ),
-]
-FormatOption = Annotated[str, typer.Option("--format", "-f", help="text or json.")]
-SkipOption = Annotated[
-    bool,
-    typer.Option(
-        "--skip-unreadable",
-        help="Leave out records that cannot be read, and name them in every audit.",
-    ),
-]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
+app.command()(diff)
+app.command()(vex)
 
 
 @app.command("import")
 def import_(
-    path: Annotated[Path, typer.Argument(help="A folder, a zip or a store of OSV records.")],
+    path: Annotated[
+        Path | None, typer.Argument(help="A folder, a zip or a store of OSV records.")
+    ] = None,
     store: StoreOption = None,
+    epss: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="FIRST's table of EPSS scores, CSV or gz.")
+    ] = None,
+    kev: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="CISA's catalogue KEV, JSON.")
+    ] = None,
+    complete: Annotated[
+        bool,
+        typer.Option(
+            "--complete",
+            help="Say that the records are all there are. A zip is taken for the bulk archive.",
+        ),
+    ] = False,
     skip_unreadable: SkipOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Make the store from files on this machine, for machines without network.
 
-    Exit codes: 0 done, 2 usage error, 3 the files cannot be read; an old store stays.
+    Exit codes: 0 done, 2 usage error, 3 the files cannot be read; what was there before stays.
     """
     from auditor.sources.advisory_build import build  # noqa: PLC0415 -- heavy, and not for --help
+    from auditor.sources.advisory_tables import import_tables, tables_of  # noqa: PLC0415 -- as above
 
+    if path is None and epss is None and kev is None:
+        raise UsageError("import: nothing is named that could be imported")
     target = store or store_path()
-    with options.progress(quiet=quiet) as say:
-        about = build(path, target, progress=say, skip_unreadable=skip_unreadable)
-    sys.stdout.write(f"{target}: {_in_words(about)}\n")
+    if path is not None:
+        with options.progress(quiet=quiet) as say:
+            about = build(
+                path, target, progress=say, skip_unreadable=skip_unreadable, complete=complete
+            )
+        sys.stdout.write(f"{target}: {_in_words(about)}\n")
+    if epss is not None or kev is not None:
+        tables = import_tables(tables_of(target), epss=epss, kev=kev)
+        _print_tables(tables_of(target), tables)
 
 
 @app.command()
@@ -90,19 +93,32 @@ def update(
             help="A mirror: the address that all.zip and modified_id.csv lie under.",
         ),
     ] = None,
+    epss_source: Annotated[
+        str | None,
+        typer.Option(
+            envvar="AUDITOR_EPSS_SOURCE", metavar="URL", help="The EPSS scores, CSV or gz."
+        ),
+    ] = None,
+    kev_source: Annotated[
+        str | None,
+        typer.Option(envvar="AUDITOR_KEV_SOURCE", metavar="URL", help="The catalogue KEV, JSON."),
+    ] = None,
+    skip_exploitation: Annotated[
+        bool, typer.Option("--skip-exploitation", help="Leave EPSS and KEV as they are.")
+    ] = False,
     timeout: Annotated[
         float | None, typer.Option(min=1, metavar="SECONDS", help="Time limit of each request.")
     ] = None,
     skip_unreadable: SkipOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Fetch the advisories of osv.dev: all of them at first, then what changed.
+    """Fetch the advisories of osv.dev, all of them at first, then what changed; EPSS and KEV too.
 
     An update that is interrupted goes on where it was. The store changes at once or not at all.
 
-    Exit codes: 0 done, 2 usage error, 3 the source cannot be used; an old store stays.
+    Exit codes: 0 done, 2 usage error, 3 a source cannot be used; what was there before stays.
     """
-    from auditor.sources import advisory_update  # noqa: PLC0415 -- heavy, and not for --help
+    from auditor.sources import advisory_tables, advisory_update  # noqa: PLC0415 -- heavy, and not for --help
     from auditor.sources.http import Patience  # noqa: PLC0415 -- as above
 
     target = store or store_path()
@@ -124,15 +140,30 @@ def update(
         "nothing": "nothing changed",
     }[done.how]
     sys.stdout.write(f"{target}: {what}; {_in_words(done.about)}\n")
+    if skip_exploitation:
+        return
+    sources: dict[Name, str] = {
+        "epss": epss_source or advisory_tables.EPSS_SOURCE,
+        "kev": kev_source or advisory_tables.KEV_SOURCE,
+    }
+    tables = advisory_tables.tables_of(target)
+    sys.stdout.flush()
+    with options.progress(quiet=quiet) as say:
+        about = advisory_tables.update_tables(tables, sources, progress=say, patience=patience)
+    _print_tables(tables, about)
 
 
 @app.command()
 def status(store: StoreOption = None, form: FormatOption = "text") -> None:
-    """Say what the store holds, how old it is, and whether it is whole.
+    """Say what the store holds, how old it is, whether it is whole, and what EPSS and KEV know.
 
     Exit codes: 0 it is whole, 2 usage error, 3 there is none, or it is damaged.
     """
+    from auditor.checks.advisories.exploitation import Tables, cves_of  # noqa: PLC0415 -- as above
+    from auditor.cli.advisory_status import status_data, status_lines  # noqa: PLC0415 -- as above
+    from auditor.cli.advisory_text import labelled  # noqa: PLC0415 -- as above
     from auditor.sources.advisory_store import StoreFile, is_store  # noqa: PLC0415 -- as above
+    from auditor.sources.advisory_tables import TableSource, tables_of  # noqa: PLC0415 -- as above
 
     target = store or store_path()
     wanted = options.choice("--format", form, Form)
@@ -142,20 +173,18 @@ def status(store: StoreOption = None, form: FormatOption = "text") -> None:
             hint="make one: auditor advisories update, or auditor advisories import PATH",
         )
     with StoreFile(target) as opened:
-        opened.verify()
+        vulnerabilities = [one for one in opened.everything() if not one.malware]
         about = opened.about
+    looked = TableSource(tables_of(target)).lookup(
+        {cve for one in vulnerabilities for cve in cves_of(one)}
+    )
+    known = Tables(looked.epss, looked.kev).coverage(vulnerabilities)
     if wanted is Form.JSON:
-        options.print_json({"store": str(target), **_as_data(about)})
+        options.print_json(status_data(str(target), about, looked.about, known))
         return
-    for label, text in (
-        ("store", str(target)),
-        ("source", about.source),
-        ("records", f"{about.records:,} about {about.packages:,} packages"),
-        ("newest", f"{about.as_of[:10]} ({_age(about.as_of)})"),
-        ("digest", about.digest),
-        ("left out", f"{len(about.gaps)} records that cannot be read" if about.gaps else "nothing"),
-    ):
-        sys.stdout.write(printable(f"{label:<9} {text}") + "\n")
+    lines = status_lines(str(target), about, looked.about, known, options.now().date())
+    for label, text in lines:
+        sys.stdout.writelines(f"{line}\n" for line in labelled(label, text, options.columns()))
 
 
 @app.command()
@@ -171,7 +200,7 @@ def show(
     from auditor.cli.advisory_text import as_data, as_lines  # noqa: PLC0415 -- not for --help
 
     wanted = options.choice("--format", form, Form)
-    found = _source(advisories).one(advisory_id)
+    found = source_of(advisories).one(advisory_id)
     if found is None:
         raise UsageError(
             f"{advisory_id}: there is no advisory of that id about an npm package",
@@ -200,7 +229,7 @@ def match(
     from auditor.cli.lockfiles import inventory_of  # noqa: PLC0415 -- as above
 
     wanted = options.choice("--format", form, Form)
-    store, found = look_up(inventory_of(path), _source(advisories))
+    store, found = look_up(inventory_of(path), source_of(advisories))
     if wanted is Form.JSON:
         options.print_json(match_data(store, found))
         return
@@ -226,7 +255,7 @@ def fix(
 
     wanted = options.choice("--format", form, Form)
     inventory = inventory_of(path)
-    store, found = look_up(inventory, _source(advisories))
+    store, found = look_up(inventory, source_of(advisories))
     fixes = advise(inventory, found, store)
     if wanted is Form.JSON:
         options.print_json(fix_data(fixes, plan(fixes)))
@@ -234,106 +263,18 @@ def fix(
     sys.stdout.write("".join(f"{line}\n" for line in fix_lines(fixes, plan(fixes))))
 
 
-@app.command()
-def diff(
-    old: Annotated[Path, typer.Argument(help="A store, or a lockfile or its folder.")],
-    new: Annotated[Path, typer.Argument(help="The same, later.")],
-    path: Annotated[
-        Path | None, typer.Argument(help="For two stores: the lockfile that it matters to.")
-    ] = None,
-    advisories: AdvisoriesOption = None,
-    form: FormatOption = "text",
-) -> None:
-    """Say what a change of the lockfile introduced, or what the world learned meanwhile.
-
-    Two lockfiles are held against the same advisories: only the change can differ. Two stores
-    are held against each other, or against the same lockfile: only the world can differ.
-
-    Exit codes: 0 no new finding, 1 the change of the lockfile introduced one, 2 usage error,
-    3 something cannot be read.
-    """
-    from auditor.cli.advisory_text import difference_data, difference_lines  # noqa: PLC0415 -- as above
-    from auditor.cli.lockfiles import is_lockfile  # noqa: PLC0415 -- as above
-
-    wanted = options.choice("--format", form, Form)
-    lockfiles = is_lockfile(old), is_lockfile(new)
-    if lockfiles == (True, True) and path is None:
-        found = _between_lockfiles(old, new, _source(advisories))
-    elif lockfiles == (False, False):
-        found = _between_stores(old, new, path)
-    else:
-        raise UsageError(
-            "diff: give two lockfiles (or their folders), or two stores and perhaps a lockfile",
-            hint="what a change introduced: auditor advisories diff OLD/package-lock.json .",
-        )
-    if wanted is Form.JSON:
-        options.print_json(difference_data(found))
-    else:
-        sys.stdout.write("".join(f"{line}\n" for line in difference_lines(found)))
-    sys.stdout.flush()
-    raise typer.Exit(1 if found.cause == "lockfile" and found.appeared else 0)
-
-
-def _source(advisories: Path | None) -> AdvisorySource:
-    from auditor.sources.osv import AdvisorySource  # noqa: PLC0415 -- not for --help
-
-    return AdvisorySource(advisories or default_store())
-
-
-def _between_lockfiles(old: Path, new: Path, source: AdvisorySource) -> Difference:
-    """Both lockfiles against the same advisories: only the change of the lockfile differs."""
-    from auditor.checks.advisories.difference import difference  # noqa: PLC0415 -- not for --help
-    from auditor.checks.advisories.match import look_up  # noqa: PLC0415 -- as above
-    from auditor.cli.lockfiles import inventory_of  # noqa: PLC0415 -- as above
-
-    before, after = (look_up(inventory_of(path), source)[1] for path in (old, new))
-    return difference(before, after, cause="lockfile")
-
-
-def _between_stores(old: Path, new: Path, lockfile: Path | None) -> Difference:
-    """Both stores, against the same lockfile if there is one: only the advisories differ."""
-    from auditor.checks.advisories.difference import (  # noqa: PLC0415 -- not for --help
-        Difference,
-        compare_records,
-        difference,
-    )
-    from auditor.checks.advisories.match import look_up  # noqa: PLC0415 -- as above
-    from auditor.cli.lockfiles import inventory_of  # noqa: PLC0415 -- as above
-
-    sources = _source(old), _source(new)
-    records = compare_records(*(source.everything() for source in sources))
-    if lockfile is None:
-        return Difference("advisories", records=records)
-    inventory = inventory_of(lockfile)
-    before, after = (look_up(inventory, source)[1] for source in sources)
-    return difference(before, after, cause="advisories", records=records)
-
-
 def _in_words(about: About) -> str:
     left_out = f", {len(about.gaps)} left out" if about.gaps else ""
+    part = "" if about.complete else ", not declared complete"
     return (
-        f"{about.records:,} records about {about.packages:,} packages{left_out},"
+        f"{about.records:,} records about {about.packages:,} packages{left_out}{part},"
         f" newest of {about.as_of[:10]}, digest {about.digest[:16]}"
     )
 
 
-def _as_data(about: About) -> dict[str, object]:
-    return {
-        "source": about.source,
-        "complete": about.complete,
-        "as_of": about.as_of,
-        "digest": about.digest,
-        "records": about.records,
-        "packages": about.packages,
-        "gaps": [{"subject": gap.subject, "reason": gap.reason} for gap in about.gaps],
-    }
-
-
-def _age(as_of: str) -> str:
-    from datetime import datetime  # noqa: PLC0415 -- one command of six needs it
-
-    try:
-        days = (options.now().date() - datetime.fromisoformat(as_of[:19]).date()).days
-    except ValueError:
-        return "of an unknown day"
-    return f"{days} days old" if days >= 0 else "of a day to come"
+def _print_tables(file: Path, tables: Mapping[Name, AboutTable]) -> None:
+    for name, about in tables.items():
+        sys.stdout.write(
+            f"{file}: {name.upper()} of {about.as_of or 'an unknown day'},"
+            f" {about.entries:,} CVEs, digest {about.digest[:16]}\n"
+        )

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from auditor.checks.advisories.severity import rate
 from auditor.sanitise import excerpt, printable
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _SIGNS = {"introduced": ">=", "fixed": "<", "last_affected": "<=", "limit": "<"}
 SHOWN_IDS = 20
+LABEL_COLUMNS = 10
 
 Json = dict[str, object]
 
@@ -53,20 +55,46 @@ def as_lines(advisory: Advisory, columns: int) -> list[str]:
     lines.append("")
     for label, text in (
         ("aliases", " ".join(advisory.aliases)),
-        ("severity", advisory.severity.lower() or "not stated"),
+        ("severity", _severity(advisory)),
         ("cvss", " ".join(advisory.cvss)),
         ("cwe", " ".join(advisory.cwes)),
         ("published", advisory.published[:10]),
         ("modified", advisory.modified[:10]),
     ):
         if text:
-            lines.append(f"{label:<10} {excerpt(text)}")
+            lines.extend(labelled(label, excerpt(text), columns))
     for entry in advisory.affected:
-        lines.append(f"{'affects':<10} {excerpt(entry.package)}")
-        lines.extend(f"{'':<10}   {excerpt(_range(events))}" for events in entry.ranges)
+        lines.extend(labelled("affects", excerpt(entry.package), columns))
+        for events in entry.ranges:
+            lines.extend(labelled("", f"  {excerpt(_range(events))}", columns))
         if entry.versions:
-            lines.append(f"{'':<10}   {excerpt(', '.join(entry.versions))}")
+            lines.extend(labelled("", f"  {excerpt(', '.join(entry.versions))}", columns))
     return lines
+
+
+def _severity(advisory: Advisory) -> str:
+    """The severity that an audit counts with, and what it rests on."""
+    rating = rate(advisory)
+    if rating.severity is None:
+        return "not stated"
+    if advisory.malware:
+        return f"{rating.severity.label} (malware always is)"
+    score = rating.score
+    by = f"CVSS {score.version}: {score.value}" if score is not None else "the database's word"
+    return f"{rating.severity.label} ({by})"
+
+
+def labelled(label: str, text: str, columns: int) -> list[str]:
+    """A label and its text, which goes on under itself where it is longer than the line."""
+    indent = " " * (LABEL_COLUMNS + 1 + len(text) - len(text.lstrip()))
+    lines = textwrap.wrap(text.strip(), columns - len(indent), break_on_hyphens=False) or [""]
+    first = f"{label:<{len(indent)}}{lines[0]}"
+    return [first.rstrip(), *(f"{indent}{line}" for line in lines[1:])]
+
+
+def hanging(text: str, columns: int) -> list[str]:
+    """``text`` in lines of at most ``columns``; all but the first are indented."""
+    return textwrap.wrap(text, columns, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def match_data(store: AdvisoryStore, matches: Matches) -> Json:
@@ -95,10 +123,12 @@ def match_lines(store: AdvisoryStore, matches: Matches) -> Iterator[str]:
         yield f"not checked: {excerpt(one.component.location)}: {one.reason}"
     for gap in store.gaps:
         yield f"not read: {gap.subject}: {gap.reason}"
-    kind = "" if store.complete else ", which is a seed and not complete"
+    kind = "" if store.complete else ", which are not declared complete"
+    if store.origin == "seed":
+        kind = ", which is a seed and not complete"
     yield (
-        f"{len(matches.rows)} findings in {matches.examined} packages,"
-        f" by {store.records:,} records of {store.as_of[:10]}{kind}"
+        f"{_count(len(matches.rows), 'finding')} in {_count(matches.examined, 'package')},"
+        f" by {_count(store.records, 'record')} of {store.as_of[:10]}{kind}"
     )
 
 
@@ -120,8 +150,13 @@ def difference_data(found: Difference) -> Json:
     }
 
 
-def difference_lines(found: Difference) -> Iterator[str]:
-    """What differs as lines of text."""
+def difference_lines(found: Difference, columns: int) -> Iterator[str]:
+    """What differs as lines of text, of at most ``columns``."""
+    for text in _difference_texts(found):
+        yield from hanging(text, columns)
+
+
+def _difference_texts(found: Difference) -> Iterator[str]:
     records = found.records
     for word, ids in (
         ("added", records.added),
@@ -131,7 +166,7 @@ def difference_lines(found: Difference) -> Iterator[str]:
     ):
         if ids:
             more = f" and {len(ids) - SHOWN_IDS:,} more" if len(ids) > SHOWN_IDS else ""
-            yield f"{len(ids):,} records {word}: {' '.join(ids[:SHOWN_IDS])}{more}"
+            yield f"{_count(len(ids), 'record')} {word}: {' '.join(ids[:SHOWN_IDS])}{more}"
     for row in found.appeared:
         yield f"+ {_row_line(row)}"
     for row in found.gone:
@@ -140,9 +175,13 @@ def difference_lines(found: Difference) -> Iterator[str]:
         yield f"not checked: {excerpt(one.component.location)}: {one.reason}"
     who = "the change introduced" if found.cause == "lockfile" else "the world learned of"
     yield (
-        f"{who} {len(found.appeared)} findings, {len(found.gone)} are gone,"
-        f" {found.stayed} were there before"
+        f"{who} {_count(len(found.appeared), 'finding')}, {len(found.gone)} gone,"
+        f" {found.stayed} there before"
     )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _order(row: Row) -> tuple[str, str]:

@@ -10,7 +10,15 @@ import typer
 
 from auditor.cli import options
 from auditor.cli.errors import complain
-from auditor.cli.user_data import default_store
+from auditor.cli.provenance_options import (
+    AuditHistoryOption,
+    AuditLockOption,
+    PackOption,
+    RegistryOption,
+    TrustRootOption,
+    trust_files,
+)
+from auditor.cli.user_data import default_store, exploitation_tables, verified_folder
 from auditor.settings import SEMGREP_TIMEOUT_S, Settings
 
 EXIT = {"pass": 0, "fail": 1, "incomplete": 3}
@@ -36,6 +44,14 @@ def audit(
             help=f"Report format, repeatable: {options.format_names()}. Without =FILE: to stdout.",
         ),
     ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="AUDITOR_BASELINE",
+            metavar="FILE",
+            help="What failed before (--format baseline=FILE): told apart from what is new.",
+        ),
+    ] = None,
     advisories: Annotated[
         Path | None,
         typer.Option(
@@ -43,18 +59,31 @@ def audit(
             help="OSV records: a folder, a zip or a store. Without it: your store, else the seed.",
         ),
     ] = None,
+    advisories_complete: Annotated[
+        bool,
+        typer.Option(
+            "--advisories-complete",
+            help="Say that --advisories holds every advisory there is; a store says so itself.",
+        ),
+    ] = False,
+    vex: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE", help="A VEX document to honour, OpenVEX or CycloneDX, repeatable."
+        ),
+    ] = None,
     online: Annotated[
         bool,
         typer.Option(
             "--online",
-            help="Ask osv.dev instead. It learns the names of your packages, not their versions.",
+            help="Ask osv.dev and the registry. They learn the names of your packages.",
         ),
     ] = False,
     registry_data: Annotated[
         Path | None,
         typer.Option(
             envvar="AUDITOR_REGISTRY_DATA",
-            help="A folder of registry documents, to verify the registry's signatures.",
+            help="Registry documents and attestations, JSON files, to verify origins by.",
         ),
     ] = None,
     npm_keys: Annotated[
@@ -63,6 +92,11 @@ def audit(
             envvar="AUDITOR_NPM_KEYS", help="Registry signing keys. Without it: the shipped ones."
         ),
     ] = None,
+    registry: RegistryOption = "",
+    trust_root: TrustRootOption = None,
+    evidence_pack: PackOption = None,
+    provenance_lock: AuditLockOption = None,
+    provenance_history: AuditHistoryOption = 0,
     semgrep: Annotated[
         Path | None,
         typer.Option(
@@ -84,7 +118,12 @@ def audit(
     """
     outputs = options.parse_formats(formats or ["text"])
     from auditor.engine import audit as measure  # noqa: PLC0415 -- heavy, and not for --help
-    from auditor.policy import evaluate, load_controls, load_policy  # noqa: PLC0415 -- as above
+    from auditor.policy import (  # noqa: PLC0415 -- as above
+        evaluate,
+        load_controls,
+        load_policy,
+        read_baseline,
+    )
     from auditor.targets import open_target  # noqa: PLC0415 -- as above
 
     now = options.now()
@@ -92,18 +131,29 @@ def audit(
     loaded = load_policy(policy, today=now.date(), controls=controls)
     for note in loaded.notes:
         complain(note)
+    known = read_baseline(baseline) if baseline else None
+    trust_root, npm_keys = trust_files(trust_root, npm_keys)
     settings = Settings(
         advisories=advisories or default_store(),
+        advisories_complete=options.complete(advisories, claimed=advisories_complete),
+        exploitation=exploitation_tables(advisories),
+        vex=tuple(vex or ()),
         online=online,
         network=online,
         registry_data=registry_data,
+        registry=registry,
         npm_keys=npm_keys,
+        trust_root=trust_root,
+        verified_cache=verified_folder(),
+        evidence_pack=evidence_pack,
+        provenance_lock=provenance_lock,
+        provenance_history=provenance_history,
         semgrep=semgrep.resolve() if semgrep else None,
         semgrep_timeout_s=semgrep_timeout,
     )
     with options.progress(quiet=quiet) as say:
         measured = measure(open_target(path), now=now, settings=settings, progress=say)
-    assessment = evaluate(measured, loaded, controls, today=now.date())
+    assessment = evaluate(measured, loaded, controls, today=now.date(), baseline=known)
     for output in outputs:
         output.write(measured, assessment, verbose=verbose)
     sys.stdout.flush()

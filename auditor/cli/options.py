@@ -97,6 +97,20 @@ def choice(option: str, text: str, allowed: type[E]) -> E:
         raise UsageError(f"{option} {text}: is none of {known}") from error
 
 
+def complete(advisories: Path | None, *, claimed: bool) -> bool:
+    """Whether the caller says that the advisories that were named are all there are.
+
+    Raises:
+        UsageError: none were named, so that there is nothing to say it of.
+    """
+    if claimed and advisories is None:
+        raise UsageError(
+            "--advisories-complete: no --advisories are given that it could be about",
+            hint="a store made by auditor advisories update is complete by itself",
+        )
+    return claimed
+
+
 def epoch(*, wanted: bool) -> int | None:
     """The time to write, in seconds since 1970: where it is wanted, or SOURCE_DATE_EPOCH is set."""
     if wanted or "SOURCE_DATE_EPOCH" in os.environ:
@@ -116,6 +130,26 @@ def write_parts(parts: Iterable[str], file: Path | None) -> None:
     try:
         with file.open("w", encoding="utf-8", newline="\n") as stream:
             stream.writelines(parts)
+    except OSError as error:
+        raise UsageError(
+            f"{file}: cannot be written: {error.strerror}",
+            hint="name a file in a folder that exists and that you may write to",
+        ) from error
+
+
+def create(file: Path, text: str) -> None:
+    """Write ``text`` to a file that is not there yet.
+
+    Raises:
+        UsageError: it is there, or cannot be written.
+    """
+    try:
+        with file.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except FileExistsError as error:
+        raise UsageError(
+            f"{file}: is there already", hint="name another file; nothing was changed"
+        ) from error
     except OSError as error:
         raise UsageError(
             f"{file}: cannot be written: {error.strerror}",

@@ -1,10 +1,9 @@
-"""What does ``auditor provenance`` do? Judge npm's attestations of one release, offline."""
+"""What does ``auditor provenance`` do? Ask where packages come from, of one release or of all."""
 
 from __future__ import annotations
 
 import sys
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +11,15 @@ import typer
 
 from auditor.cli import options
 from auditor.cli.errors import complain
+from auditor.cli.provenance_check import check, pack, pin
+from auditor.cli.provenance_options import (
+    Form,
+    KeysOption,
+    OfflineOption,
+    TrustRootOption,
+    trust_files,
+)
+from auditor.cli.provenance_trust import status, update
 from auditor.errors import TargetError, UsageError
 
 if TYPE_CHECKING:
@@ -22,16 +30,13 @@ app = typer.Typer(
 )
 
 
-class Form(StrEnum):
-    """How the verdict is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
 @app.callback()
 def provenance() -> None:
     """Verify where a package comes from."""
+
+
+for command in (check, pin, pack, update, status):
+    app.command()(command)
 
 
 @app.command()
@@ -41,27 +46,18 @@ def verify(
         str, typer.Option(help="The integrity that the lockfile pins.", metavar="SRI")
     ],
     attestations: Annotated[
-        Path, typer.Option(help="The registry's answer for this release.", metavar="FILE")
-    ],
-    trust_root: Annotated[
-        Path | None,
-        typer.Option(
-            envvar="AUDITOR_TRUST_ROOT", help="A sigstore trust root. Without it: the shipped one."
-        ),
+        Path | None, typer.Option(help="The registry's answer for this release.", metavar="FILE")
     ] = None,
-    npm_keys: Annotated[
-        Path | None,
-        typer.Option(
-            envvar="AUDITOR_NPM_KEYS", help="Registry signing keys. Without it: the shipped ones."
-        ),
-    ] = None,
+    offline: OfflineOption = None,
+    trust_root: TrustRootOption = None,
+    npm_keys: KeysOption = None,
     repository: Annotated[
         list[str] | None,
         typer.Option(help="The source repository to expect, repeatable.", metavar="URL"),
     ] = None,
     form: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
 ) -> None:
-    """Verify the attestations of one release, from files.
+    """Verify the attestations of one release, from a file or a pack.
 
     Exit codes: 0 verified, 1 refused, 2 usage error, 3 it cannot be judged: a file cannot be
     read, the kind of evidence is not supported, or it is newer than the trust root.
@@ -73,10 +69,11 @@ def verify(
     from auditor.sources.sigstore import SigstorePython  # noqa: PLC0415 -- as above
     from auditor.sources.trust_roots import load_trust_root  # noqa: PLC0415 -- as above
 
+    trust_root, npm_keys = trust_files(trust_root, npm_keys)
     trust = Trust(load_trust_root(trust_root), read_keys(npm_keys))
     policy = IdentityPolicy(source_repositories=frozenset(repository or ()))
     verdict = verify_response(
-        _read(attestations), release, trust, policy, SigstorePython(trust.root)
+        _answer(release, attestations, offline), release, trust, policy, SigstorePython(trust.root)
     )
     trusted = _trusted(trust, trust_root)
     if chosen is Form.JSON:
@@ -104,6 +101,22 @@ def _release(package: str, integrity: str) -> Package:
             hint="copy the integrity of the package from the lockfile",
         )
     return Package(name, version, pinned[0])
+
+
+def _answer(release: Package, attestations: Path | None, pack: Path | None) -> bytes:
+    if (attestations is None) == (pack is None):
+        raise UsageError(
+            "provenance verify: name one place that the answer comes from",
+            hint="--attestations FILE or --offline PACK",
+        )
+    if attestations is not None:
+        return _read(attestations)
+    from auditor.sources.evidence_pack import EvidencePack  # noqa: PLC0415 -- not for --help
+
+    found = EvidencePack(pack or Path()).attestations(release.name, release.version)
+    if found is None:
+        raise TargetError(f"{pack}: the registry had no attestations of {release.name}")
+    return found.data
 
 
 def _read(file: Path) -> bytes:

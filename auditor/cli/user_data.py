@@ -1,4 +1,4 @@
-"""Where does the advisory store of this user lie?"""
+"""Where do the advisory store of this user, the tables beside it, and what is trusted lie?"""
 
 from __future__ import annotations
 
@@ -16,3 +16,23 @@ def default_store() -> Path | None:
     """The user's own store; None where there is none yet, and the shipped seed answers."""
     path = store_path()
     return path if path.is_file() else None
+
+
+def exploitation_tables(advisories: Path | None) -> Path:
+    """The tables of EPSS and KEV beside ``advisories`` where there are any, else the user's own."""
+    from auditor.sources.advisory_tables import tables_of  # noqa: PLC0415 -- not for --help
+
+    beside = None if advisories is None else tables_of(advisories)
+    return beside if beside is not None and beside.is_file() else tables_of(store_path())
+
+
+def trust_folder() -> Path:
+    """Where ``auditor provenance update`` keeps the trust root and the registry's keys."""
+    return store_path().with_name("trust")
+
+
+def verified_folder() -> Path:
+    """Where what was verified is remembered; deleting it costs time alone."""
+    from platformdirs import user_cache_path  # noqa: PLC0415 -- not for --help
+
+    return user_cache_path("express-auditor", appauthor=False) / "verified"

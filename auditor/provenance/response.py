@@ -15,6 +15,7 @@ from enum import StrEnum
 from auditor.provenance import fields, strict_json
 from auditor.provenance.claims import PROVENANCE_V02, PROVENANCE_V1, builder_of, check_claims
 from auditor.provenance.evidence import Evidence, Trust, verify_parsed
+from auditor.provenance.memory import Memory, Remembered
 from auditor.provenance.policy import NO_POLICY, IdentityPolicy, check_grade, check_identity
 from auditor.provenance.statement import Package, check_publish, check_subject, read_statement
 from auditor.provenance.strict_json import Value
@@ -90,6 +91,7 @@ def verify_response(
     trust: Trust,
     policy: IdentityPolicy = NO_POLICY,
     second: SecondEngine | None = None,
+    memory: Memory | None = None,
 ) -> ResponseVerdict:
     """Return the verdict on ``data``, a registry's answer ``{"attestations": [...]}``.
 
@@ -99,12 +101,14 @@ def verify_response(
         trust: whom to believe.
         policy: whom the provenance is expected from.
         second: another verifier, asked about each bundle that this one accepts.
+        memory: what was verified before; the verdicts are the same without it.
     """
     try:
         listed = _attestations(data)
     except RefusedError as error:
         return ResponseVerdict(error.code, error.message)
-    verdicts = tuple([_judge(one, package, trust, policy, second) for one in listed])
+    verifier = _Verifier(trust, second, memory)
+    verdicts = tuple([_judge(one, package, verifier, policy) for one in listed])
     return _together(verdicts)
 
 
@@ -135,12 +139,41 @@ def _attestations(data: bytes) -> list[tuple[str, Value]]:
     return read
 
 
+@dataclass(frozen=True, slots=True)
+class _Verifier:
+    """Both verifiers, and what they said before."""
+
+    trust: Trust
+    second: SecondEngine | None
+    memory: Memory | None
+
+    def recall(self, bundle: bytes) -> Remembered | None:
+        """What is known of ``bundle`` already, if it is all that is asked."""
+        known = self.memory.recall(bundle, self.trust) if self.memory else None
+        if known is None or (self.second is not None and known.second is None):
+            return None
+        return known if self.second is not None else replace(known, second=None)
+
+    def verify(self, value: Value) -> Remembered:
+        """Verify a bundle, or remember that it was; a disagreement is for the caller to see."""
+        if self.second is None and self.memory is None:
+            return Remembered(verify_parsed(value, self.trust))
+        bundle = json.dumps(value).encode()
+        known = self.recall(bundle)
+        if known is not None:
+            return known
+        evidence = verify_parsed(value, self.trust)
+        found = Remembered(evidence, self.second(bundle) if self.second else None)
+        if self.memory and not (found.second and found.second.stance is Stance.REFUSES):
+            self.memory.keep(bundle, self.trust, found)
+        return found
+
+
 def _judge(
     attestation: tuple[str, Value],
     package: Package,
-    trust: Trust,
+    verifier: _Verifier,
     policy: IdentityPolicy,
-    second: SecondEngine | None,
 ) -> AttestationVerdict:
     label, bundle = attestation
     kind = _KINDS.get(label, Kind.OTHER)
@@ -150,13 +183,11 @@ def _judge(
             verdict, code=Code.PREDICATE_TYPE, reason="the label: not a kind that is supported"
         )
     try:
-        evidence = verify_parsed(bundle, trust)
-        verdict = replace(verdict, evidence=evidence)
-        if second is not None:
-            opinion = second(json.dumps(bundle).encode())
-            verdict = replace(verdict, second=opinion)
-            _agree(opinion)
-        builder = _check_content(label, evidence, package, policy)
+        found = verifier.verify(bundle)
+        verdict = replace(verdict, evidence=found.evidence, second=found.second)
+        if found.second is not None:
+            _agree(found.second)
+        builder = _check_content(label, found.evidence, package, policy)
     except RefusedError as error:
         return replace(verdict, code=error.code, reason=error.message)
     return replace(verdict, builder=builder)

@@ -12,10 +12,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from auditor.provenance import SecondEngine, TrustRoot
+    from auditor.provenance.lock import Lock
+    from auditor.provenance.memory import Memory
     from auditor.settings import Settings
+    from auditor.sources.advisory_tables import TableSource
+    from auditor.sources.advisory_vex import VexSource
     from auditor.sources.npm import RegistrySource
     from auditor.sources.osv import AdvisorySource
     from auditor.sources.osv_api import OnlineAdvisories
+    from auditor.sources.registry import RegistryData
     from auditor.sources.semgrep import Semgrep
 
 Progress = Callable[[str], None]
@@ -54,11 +60,98 @@ class Sources:
             return OnlineAdvisories(now=self.now, progress=self.progress)
         from auditor.sources.osv import AdvisorySource  # noqa: PLC0415 -- as above
 
-        return AdvisorySource(self.settings.advisories)
+        return AdvisorySource(self.settings.advisories, complete=self.settings.advisories_complete)
+
+    @cached_property
+    def exploitation(self) -> TableSource:
+        """Which vulnerabilities are exploited, or likely to be: EPSS and KEV."""
+        from auditor.sources.advisory_tables import TableSource  # noqa: PLC0415 -- as above
+
+        return TableSource(self.settings.exploitation)
+
+    @cached_property
+    def vex(self) -> VexSource:
+        """What the caller's VEX documents state."""
+        from auditor.sources.advisory_vex import VexSource  # noqa: PLC0415 -- as above
+
+        return VexSource(self.settings.vex)
+
+    @cached_property
+    def registry_answers(self) -> RegistryData | None:
+        """The registry's documents as they come: a pack, a folder, or its server; None: nothing.
+
+        Raises:
+            DataError: the pack is none.
+        """
+        settings = self.settings
+        if settings.evidence_pack is not None:
+            from auditor.sources.evidence_pack import EvidencePack  # noqa: PLC0415 -- as above
+
+            return EvidencePack(settings.evidence_pack)
+        if settings.registry_data is not None:
+            from auditor.sources.registry_folder import FolderRegistry  # noqa: PLC0415 -- as above
+
+            return FolderRegistry(settings.registry_data)
+        if not settings.online:
+            return None
+        from auditor.sources.registry_online import OnlineRegistry  # noqa: PLC0415 -- as above
+
+        return OnlineRegistry(self._registry_base, progress=self.progress)
 
     @cached_property
     def registry(self) -> RegistrySource:
-        """What the registry said of its packages, from the caller's folder."""
+        """What the registry says of its packages, read."""
+        return self.registry_over(self.registry_answers)
+
+    def registry_over(self, answers: RegistryData | None) -> RegistrySource:
+        """What ``answers`` say, with the caller's keys."""
         from auditor.sources.npm import RegistrySource  # noqa: PLC0415 -- as above
 
-        return RegistrySource(self.settings.registry_data, keys=self.settings.npm_keys)
+        settings = self.settings
+        is_server = settings.online and not settings.registry_data and not settings.evidence_pack
+        base = self._registry_base if is_server else ""
+        return RegistrySource(answers, keys=settings.npm_keys, base=base)
+
+    @cached_property
+    def _registry_base(self) -> str:
+        from sbom.purl import default_registry  # noqa: PLC0415 -- as above
+
+        return self.settings.registry or default_registry()
+
+    @cached_property
+    def trust_root(self) -> TrustRoot:
+        """Whom sigstore trusts: the caller's root, or the shipped one.
+
+        Raises:
+            DataError: it cannot be read.
+        """
+        from auditor.sources.trust_roots import load_trust_root  # noqa: PLC0415 -- as above
+
+        return load_trust_root(self.settings.trust_root)
+
+    @cached_property
+    def verified(self) -> Memory | None:
+        """What was verified before; None where the caller names no folder for it."""
+        if self.settings.verified_cache is None:
+            return None
+        from auditor.sources.verified_cache import VerifiedCache  # noqa: PLC0415 -- as above
+
+        return VerifiedCache(self.settings.verified_cache)
+
+    @cached_property
+    def second_engine(self) -> SecondEngine:
+        """The other verifier of sigstore bundles, over the same trust root."""
+        from auditor.sources.sigstore import SigstorePython  # noqa: PLC0415 -- as above
+
+        return SigstorePython(self.trust_root)
+
+    @cached_property
+    def provenance_lock(self) -> Lock:
+        """The origins that the caller accepted; none where no lock was named.
+
+        Raises:
+            DataError: it cannot be read.
+        """
+        from auditor.sources.provenance_locks import load_lock  # noqa: PLC0415 -- as above
+
+        return load_lock(self.settings.provenance_lock)

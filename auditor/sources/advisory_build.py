@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from auditor.errors import DataError
 from auditor.sanitise import excerpt
 from auditor.sources.advisory_store import About, StoreFile, is_store, write
+from auditor.sources.documents import is_zip
 from auditor.sources.osv_collect import HINT, LIMITS, Collection
 
 if TYPE_CHECKING:
@@ -29,12 +30,16 @@ def build(
     *,
     progress: Progress,
     skip_unreadable: bool = False,
+    complete: bool = False,
     limits: Limits = LIMITS,
 ) -> About:
     """Make ``store`` from a folder, zip, file or other store of OSV records.
 
-    With ``skip_unreadable`` records that cannot be read are left out and named
-    in the store, and so in every audit that uses it.
+    A zip is taken for the whole bulk archive unless its manifest says otherwise, a
+    store for what it says of itself, and anything else for a part unless its
+    manifest, or ``complete``, says that it is whole. With ``skip_unreadable`` records
+    that cannot be read are left out and named in the store, and so in every audit
+    that uses it.
 
     Raises:
         DataError: there is nothing to read at ``path``, or a record in it cannot
@@ -44,7 +49,14 @@ def build(
         records = Collection()
         progress(f"reading {excerpt(path.name)}")
         add(records, path, limits)
-        return replace(store, records, source=excerpt(path.name), skip_unreadable=skip_unreadable)
+        declared = is_zip(path) if records.complete is None else records.complete
+        return replace(
+            store,
+            records,
+            source=excerpt(path.name),
+            complete=complete or declared,
+            skip_unreadable=skip_unreadable,
+        )
 
 
 def add(records: Collection, path: Path, limits: Limits = LIMITS) -> None:
@@ -57,13 +69,16 @@ def add(records: Collection, path: Path, limits: Limits = LIMITS) -> None:
         records.read(path, limits)
         return
     with StoreFile(path) as store:
+        records.complete = store.about.complete
         for record_id, modified, text in store.texts():
             records.keep(record_id, modified, text)
         for gap in store.about.gaps:
             records.miss(gap)
 
 
-def replace(store: Path, records: Collection, *, source: str, skip_unreadable: bool) -> About:
+def replace(
+    store: Path, records: Collection, *, source: str, complete: bool, skip_unreadable: bool
+) -> About:
     """Write ``records`` and put them in the place of ``store``; the caller holds ``exclusive``.
 
     Raises:
@@ -82,7 +97,14 @@ def replace(store: Path, records: Collection, *, source: str, skip_unreadable: b
     fresh = store.with_name(f"{store.name}.new")
     try:
         fresh.unlink(missing_ok=True)
-        about = write(fresh, records.texts(), source=source, digest=records.digest, gaps=gaps)
+        about = write(
+            fresh,
+            records.texts(),
+            source=source,
+            complete=complete,
+            digest=records.digest,
+            gaps=gaps,
+        )
         fresh.replace(store)
         _sync_folder(store.parent)
     except OSError as error:

@@ -14,7 +14,7 @@ import os
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -55,9 +55,9 @@ _DAMAGED = (sqlite3.Error, *MISSHAPEN)
 class About:
     """What a store says of itself.
 
-    ``source`` is the address or the name of what it was made from, ``as_of`` the
-    time of the newest record, ``gaps`` the records that could not be read when
-    it was made.
+    ``source`` is the address or the name of what it was made from, ``complete``
+    whether that was every advisory there is, ``as_of`` the time of the newest
+    record, ``gaps`` the records that could not be read when it was made.
     """
 
     source: str
@@ -220,7 +220,13 @@ class StoreFile:
 
 
 def write(
-    file: Path, texts: Sequence[str], *, source: str, digest: str, gaps: Sequence[Gap]
+    file: Path,
+    texts: Sequence[str],
+    *,
+    source: str,
+    complete: bool,
+    digest: str,
+    gaps: Sequence[Gap],
 ) -> About:
     """Write a new store from canonical texts (``osv_row``) in the order of their ids.
 
@@ -231,7 +237,8 @@ def write(
     """
     try:
         with closing(sqlite3.connect(file, isolation_level=None)) as connection:
-            about = _fill(connection, texts, source=source, digest=digest, gaps=gaps)
+            blank = About(source, complete, "", digest, len(texts), 0, tuple(gaps))
+            about = _fill(connection, texts, blank)
         with file.open("rb") as stream:
             os.fsync(stream.fileno())
     except sqlite3.Error as error:
@@ -241,14 +248,7 @@ def write(
     return about
 
 
-def _fill(
-    connection: sqlite3.Connection,
-    texts: Sequence[str],
-    *,
-    source: str,
-    digest: str,
-    gaps: Sequence[Gap],
-) -> About:
+def _fill(connection: sqlite3.Connection, texts: Sequence[str], blank: About) -> About:
     # Nobody reads the file before it is whole, so it needs no journal.
     for pragma in (
         f"page_size = {PAGE_BYTES}",
@@ -266,7 +266,7 @@ def _fill(
     names = sorted(packages)
     rows = ((name, f"[{','.join(packages[name])}]") for name in names)
     connection.executemany("INSERT INTO pkg VALUES (?, ?)", rows)
-    about = About(source, True, newest, digest, len(texts), len(names), tuple(gaps))
+    about = replace(blank, as_of=newest, packages=len(names))
     connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(_meta(about).items()))
     connection.execute("COMMIT")
     return about

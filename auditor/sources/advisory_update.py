@@ -103,7 +103,7 @@ def _changed(run: _Run, *, skip_unreadable: bool) -> Updated | None:
         with StoreFile(run.store) as store:
             return Updated("nothing", 0, store.about)
     old.merge(fetch(run.client, run.base, wanted, run.parts / "records", run.progress))
-    about = replace(run.store, old, source=run.base, skip_unreadable=skip_unreadable)
+    about = _replace(run, old, skip_unreadable=skip_unreadable)
     return Updated("changes", len(wanted.times), about)
 
 
@@ -131,8 +131,14 @@ def _anew(run: _Run, *, skip_unreadable: bool) -> Updated:
     if wanted.times:
         records.merge(fetch(run.client, run.base, wanted, run.parts / "records", run.progress))
     run.progress("writing the store")
-    about = replace(run.store, records, source=run.base, skip_unreadable=skip_unreadable)
+    about = _replace(run, records, skip_unreadable=skip_unreadable)
     return Updated("archive", about.records, about)
+
+
+def _replace(run: _Run, records: Collection, *, skip_unreadable: bool) -> About:
+    return replace(
+        run.store, records, source=run.base, complete=True, skip_unreadable=skip_unreadable
+    )
 
 
 def _records_of(run: _Run) -> Collection | None:

@@ -72,13 +72,18 @@ def documents(path: Path, limits: Limits, *, hint: str) -> Iterator[tuple[str, b
 def _contents(path: Path, limits: Limits) -> Iterator[tuple[str, bytes | Gap]]:
     if path.is_dir():
         yield from _in_folder(path, limits)
-    elif _is_zip(path):
+    elif is_zip(path):
         yield from _in_zip(path, limits)
     else:
         yield excerpt(path.name), _bytes_of(path, excerpt(path.name), limits)
 
 
-def _is_zip(path: Path) -> bool:
+def is_zip(path: Path) -> bool:
+    """Whether ``path`` is a file that calls itself a zip, or begins like one.
+
+    Raises:
+        OSError: it cannot be read.
+    """
     if path.exists() and not path.is_file():
         return False
     with path.open("rb") as stream:

@@ -39,6 +39,10 @@ _WEB_PAGES = ("text/html", "application/xhtml+xml")
 T = TypeVar("T")
 
 
+class TooLargeError(SourceError):
+    """An answer has more bytes than are taken."""
+
+
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How long to wait, in seconds: to connect, between two bytes, and for all of one request."""
@@ -63,11 +67,12 @@ class Answer:
         """The body, in pieces.
 
         Raises:
-            SourceError: more than ``max_bytes``, too slow, or it ends too early.
+            TooLargeError: more than ``max_bytes``.
+            SourceError: too slow, or it ends too early.
         """
         declared = self.headers.get("Content-Length", "")
         if declared.isascii() and declared.isdigit() and int(declared) > max_bytes:
-            raise SourceError(f"{self._place}: the answer is larger than {max_bytes:,} bytes")
+            raise TooLargeError(f"{self._place}: the answer is larger than {max_bytes:,} bytes")
         total = 0
         while True:
             chunk = self._next()
@@ -75,7 +80,7 @@ class Answer:
                 return
             total += len(chunk)
             if total > max_bytes:
-                raise SourceError(f"{self._place}: the answer is larger than {max_bytes:,} bytes")
+                raise TooLargeError(f"{self._place}: the answer is larger than {max_bytes:,} bytes")
             yield chunk
 
     def _next(self) -> bytes:
@@ -107,7 +112,9 @@ class HttpClient:
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, HTTPAdapter(max_retries=retry))
 
-    def get(self, url: str, *, max_bytes: int) -> bytes | None:
+    def get(
+        self, url: str, *, max_bytes: int, headers: Mapping[str, str] | None = None
+    ) -> bytes | None:
         """The body of ``url``; None where the server says that there is none (404).
 
         Raises:
@@ -119,7 +126,7 @@ class HttpClient:
                 return None
             return b"".join(answer.chunks(max_bytes))
 
-        return self.ask(url, whole, accept=(_OK, _NOT_FOUND))
+        return self.ask(url, whole, headers=headers, accept=(_OK, _NOT_FOUND))
 
     def post(self, url: str, question: object, *, max_bytes: int) -> bytes:
         """What ``url`` answers to ``question``, sent as JSON.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection as Names
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -32,8 +32,9 @@ class AdvisoryStore:
     ``advisories`` are those about the packages that were asked for, by exact
     name: of each advisory the part about that package, sorted by id.
     ``records`` counts every npm record of the store, ``digest`` is the SHA-256
-    over all of them, ``as_of`` the time of the newest. ``complete`` is False for
-    a store that never claimed to be one.
+    over all of them, ``as_of`` the time of the newest. ``complete`` is True only
+    where the records are declared to be every advisory there is: by the store
+    that was made of them, their manifest, or the caller.
     """
 
     origin: str
@@ -46,10 +47,14 @@ class AdvisoryStore:
 
 
 class AdvisorySource:
-    """Advisories from ``path``, or from the shipped seed where it is None."""
+    """Advisories from ``path``, or from the shipped seed where it is None.
 
-    def __init__(self, path: Path | None, *, seed: Path = SEED) -> None:
+    ``complete`` is the caller's word that the records at ``path`` are all there are.
+    """
+
+    def __init__(self, path: Path | None, *, complete: bool = False, seed: Path = SEED) -> None:
         self._path = path
+        self._complete = complete
         self._seed = seed
 
     @property
@@ -66,12 +71,14 @@ class AdvisorySource:
         """
         if self._path is None:
             as_of = _seed_date(self._seed / "manifest.json")
-            return _documents(self._seed / "osv", names, origin="seed", complete=False, as_of=as_of)
+            return _documents(self._seed / "osv", names, origin="seed", as_of=as_of)
         from auditor.sources.advisory_store import is_store  # noqa: PLC0415 -- sqlite3, if needed
 
         if is_store(self._path):
-            return _store_file(self._path, names)
-        return _documents(self._path, names, origin=self._path.name, complete=True, as_of="")
+            found = _store_file(self._path, names)
+        else:
+            found = _documents(self._path, names, origin=self._path.name, as_of="")
+        return replace(found, complete=True) if self._complete else found
 
     def one(self, record_id: str) -> Advisory | None:
         """Return the advisory of that id about npm packages; None where there is none.
@@ -139,9 +146,7 @@ def _store_file(path: Path, names: Names[str]) -> AdvisoryStore:
         )
 
 
-def _documents(
-    path: Path, names: Names[str], *, origin: str, complete: bool, as_of: str
-) -> AdvisoryStore:
+def _documents(path: Path, names: Names[str], *, origin: str, as_of: str) -> AdvisoryStore:
     asked = frozenset(names)
     records = Collection(lambda advisory: any(e.package in asked for e in advisory.affected))
     records.read(path)
@@ -151,7 +156,7 @@ def _documents(
         raise DataError(f"{path}: holds no advisory about an npm package{why}", hint=HINT)
     return AdvisoryStore(
         origin=excerpt(origin),
-        complete=complete,
+        complete=records.complete is True,
         as_of=as_of or records.newest,
         digest=records.digest,
         records=len(records),

@@ -1,8 +1,13 @@
-"""Which record of each id is the newest, and which records could not be read?"""
+"""Which record of each id is the newest, and which records could not be read?
+
+A ``manifest.json`` at the top of a folder or zip is no record: its ``complete``
+says whether the records are every advisory there is, or some.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +20,7 @@ from auditor.sources.osv_row import text_of
 
 LIMITS = Limits(document_bytes=4 * 2**20, documents=1_000_000, total_bytes=2 * 2**30)
 MAX_GAPS = 100
+MANIFEST = "manifest.json"
 
 HINT = "pass a folder, zip or store of OSV records: --advisories PATH"
 
@@ -32,11 +38,13 @@ class Collection:
     """Records by id. ``wanted`` says whose text to keep; all of them count for the digest.
 
     Of two records with one id the one modified last stays, whatever their order.
+    ``complete`` is what their manifest declares; None where there is none.
     """
 
     wanted: Callable[[Advisory], bool] = lambda _advisory: True
     gaps: list[Gap] = field(default_factory=list)
     gaps_left_out: int = 0
+    complete: bool | None = None
     _kept: dict[str, _Kept] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -51,6 +59,8 @@ class Collection:
         for label, content in documents(path, limits, hint=HINT):
             if isinstance(content, Gap):
                 self.miss(content)
+            elif label == MANIFEST and (declared := _declared(content)) is not None:
+                self.complete = declared
             else:
                 self.take(label, content)
 
@@ -122,6 +132,18 @@ class Collection:
     def texts(self) -> list[str]:
         """The kept texts, in the order of their ids."""
         return [kept.text for _, kept in sorted(self._kept.items()) if kept.text]
+
+
+def _declared(data: bytes) -> bool | None:
+    """What a manifest declares; None where ``data`` is none."""
+    try:
+        manifest = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(manifest, dict) or "id" in manifest:
+        return None
+    declared = manifest.get("complete")
+    return declared if isinstance(declared, bool) else None
 
 
 def digest_line(record_id: str, text: str) -> bytes:

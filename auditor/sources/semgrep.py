@@ -10,9 +10,10 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
 from pathlib import Path
 
@@ -20,8 +21,16 @@ from auditor.errors import ProcessError
 from auditor.model import Gap
 from auditor.sources import semgrep_output, suppressions
 from auditor.sources.process import Completed, Limits, run, which
+from auditor.sources.semgrep_cache import Entry, ScanCache
 from auditor.sources.semgrep_output import Output, RawMatch
-from auditor.sources.staging import MAX_SOURCE_BYTES, Staged, source_files, stage, unseen_sources
+from auditor.sources.staging import (
+    MAX_SOURCE_BYTES,
+    Staged,
+    source_files,
+    stage,
+    unseen_sources,
+    view_files,
+)
 from auditor.sources.suppressions import Suppression
 from auditor.target import Target
 
@@ -35,6 +44,7 @@ FRONT_ENDS = ("native", "python")
 
 _SUCCESS = (0, 1)
 _PASSED_OVER = "passed over by the engine without a reason"
+_NOTHING = Output("", (), (), (), frozenset())
 _ENVIRONMENT = {
     "GIT_DIR": "/nonexistent",
     "SEMGREP_ENABLE_VERSION_CHECK": "0",
@@ -71,6 +81,7 @@ class Scan:
     among the ``gaps``, in part; one that holds none of the words that a rule looks for is
     never parsed, so a syntax error in it is no gap. ``front_end`` is one of
     ``FRONT_ENDS``, empty like ``engine`` (the version) where there was nothing to scan.
+    ``cached`` counts the files whose results were known from an earlier scan.
     """
 
     matches: tuple[Match, ...] = ()
@@ -81,14 +92,25 @@ class Scan:
     front_end: str = ""
     seconds: float = 0.0
     isolated_network: bool = False
+    cached: int = 0
 
 
 class Semgrep:
-    """Runs Semgrep. ``executable`` is an absolute path; by default the installed one."""
+    """Runs Semgrep. ``executable`` is an absolute path; by default the installed one.
 
-    def __init__(self, executable: Path | None = None, *, limits: Limits | None = None) -> None:
+    ``cache`` is the folder where results are kept by the content of files (None: nowhere).
+    """
+
+    def __init__(
+        self,
+        executable: Path | None = None,
+        *,
+        limits: Limits | None = None,
+        cache: Path | None = None,
+    ) -> None:
         self._executable = executable
         self._limits = limits or Limits()
+        self._cache = cache
 
     def scan(
         self,
@@ -113,25 +135,45 @@ class Semgrep:
         with tempfile.TemporaryDirectory(prefix="auditor-", ignore_cleanup_errors=True) as own:
             work = Path(own)
             (work / "sources").mkdir(mode=0o700)
-            staged = stage(target, source_files(target), work / "sources")
+            staged = stage(target, [*source_files(target), *view_files(target)], work / "sources")
             hidden = _suppressions(target, staged)
             unseen = unseen_sources(target)
             if not staged.originals:
                 return Scan(gaps=tuple(sorted({*staged.gaps, *unseen})), suppressions=hidden)
-            (work / "rules.json").write_text(json.dumps({"rules": [dict(one) for one in rules]}))
-            say(f"semgrep: {len(rules)} rules over {len(staged.originals)} files")
-            output, front_end, completed = self._ask(work, len(staged.originals), timeout_s, say)
-            _require_answer(output, completed, staged)
+            cache = ScanCache(self._cache, rules, self._identity()) if self._cache else None
+            known = _known(cache, staged)
+            fresh = len(staged.originals) - len(known)
+            output, front_end, completed = _NOTHING, "", None
+            if fresh:
+                (work / "rules.json").write_text(
+                    json.dumps({"rules": [dict(one) for one in rules]})
+                )
+                say(f"semgrep: {len(rules)} rules over {fresh} files")
+                output, front_end, completed = self._ask(work, fresh, timeout_s, say)
+                _require_answer(output, completed, staged)
+            entries = {**known, **_entries(output, staged, known)}
+            if cache is not None:
+                _keep(cache, staged, output, known, entries)
             return Scan(
-                matches=_matches(output, staged),
-                gaps=tuple(sorted({*_gaps(output, staged), *unseen})),
-                files=tuple(sorted(staged.originals[name] for name in output.scanned)),
+                matches=_matches(entries, staged),
+                gaps=tuple(sorted({*_gaps(entries, staged), *unseen})),
+                files=tuple(sorted(staged.originals[n] for n, e in entries.items() if e.scanned)),
                 suppressions=hidden,
-                engine=output.version,
-                front_end=front_end,
+                engine=output.version or self._identity(),
+                front_end=front_end or FRONT_ENDS[0],
                 seconds=time.monotonic() - started,
-                isolated_network=completed.isolated_network,
+                isolated_network=completed is not None and completed.isolated_network,
+                cached=len(known),
             )
+
+    def _identity(self) -> str:
+        """What engine this is, without running it."""
+        if self._executable is None:
+            with suppress(PackageNotFoundError):
+                return version("semgrep")
+        executable = self._executable or which("semgrep")
+        found = executable.stat()
+        return f"{executable}:{found.st_size}:{found.st_mtime_ns}"
 
     def _ask(
         self, work: Path, files: int, timeout_s: float, say: Callable[[str], None]
@@ -202,12 +244,61 @@ def _require_answer(output: Output, completed: Completed, staged: Staged) -> Non
         raise ProcessError("semgrep: its answer is about files that it was not given")
 
 
-def _matches(output: Output, staged: Staged) -> tuple[Match, ...]:
-    ordered = sorted(output.matches, key=lambda raw: (raw.name, raw.start_offset))
+def _known(cache: ScanCache | None, staged: Staged) -> dict[str, Entry]:
+    """The entries of files that need no scan; those files are moved out of the engine's sight."""
+    known: dict[str, Entry] = {}
+    if cache is None:
+        return known
+    aside = staged.folder.with_name("known")
+    aside.mkdir(mode=0o700)
+    for name in staged.originals:
+        entry = cache.get(name, (staged.folder / name).read_bytes())
+        if entry is not None:
+            known[name] = entry
+            (staged.folder / name).rename(aside / name)
+    return known
+
+
+def _entries(output: Output, staged: Staged, known: Container[str]) -> dict[str, Entry]:
+    """What the engine said, file by file."""
+    reasons = semgrep_output.reasons(output.troubles)
+    ordered = sorted(output.matches, key=lambda raw: raw.name)
+    matches = {name: tuple(raws) for name, raws in groupby(ordered, key=lambda raw: raw.name)}
+    found = {}
+    for name in staged.originals:
+        if name not in known:
+            scanned = name in output.scanned
+            reason = reasons.get(name, "" if scanned else _PASSED_OVER)
+            found[name] = Entry(matches.get(name, ()), reason, scanned)
+    return found
+
+
+def _keep(
+    cache: ScanCache,
+    staged: Staged,
+    output: Output,
+    known: Container[str],
+    entries: Mapping[str, Entry],
+) -> None:
+    """Remember what was found out; not of files that ran out of time: the next run may not."""
+    late = {one.name for one in output.troubles if one.kind not in semgrep_output.LASTING}
+    for name, entry in entries.items():
+        if name not in known and name not in late and entry.scanned:
+            cache.put(name, _data(staged, name), entry)
+    cache.prune()
+
+
+def _data(staged: Staged, name: str) -> bytes:
+    path = staged.folder / name
+    return (path if path.exists() else staged.folder.with_name("known") / name).read_bytes()
+
+
+def _matches(entries: Mapping[str, Entry], staged: Staged) -> tuple[Match, ...]:
     found = []
-    for name, raws in groupby(ordered, key=lambda raw: raw.name):
-        data = (staged.folder / name).read_bytes()
-        found += [_match(raw, staged.originals[name], data) for raw in raws]
+    for name, entry in entries.items():
+        if entry.matches:
+            data = _data(staged, name)
+            found += [_match(raw, staged.originals[name], data) for raw in entry.matches]
     return tuple(sorted(set(found)))
 
 
@@ -226,10 +317,8 @@ def _match(raw: RawMatch, path: str, data: bytes) -> Match:
     )
 
 
-def _gaps(output: Output, staged: Staged) -> tuple[Gap, ...]:
-    reasons = dict.fromkeys(staged.originals.keys() - output.scanned, _PASSED_OVER)
-    reasons |= semgrep_output.reasons(output.troubles)
-    found = [Gap(staged.originals[name], reason) for name, reason in reasons.items()]
+def _gaps(entries: Mapping[str, Entry], staged: Staged) -> tuple[Gap, ...]:
+    found = [Gap(staged.originals[n], one.reason) for n, one in entries.items() if one.reason]
     return tuple(sorted([*staged.gaps, *found]))
 
 

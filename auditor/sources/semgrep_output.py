@@ -133,6 +133,8 @@ def _sentences(troubles: list[Trouble]) -> list[str]:
 
 _PARSING = frozenset({"Syntax error", "Lexical error", "Other syntax error", "AST builder error"})
 _NAMED = _PARSING | {"PartialParsing", "Timeout"}
+LASTING = _PARSING | {"PartialParsing"}
+"""Kinds of trouble that a file has whenever it is scanned."""
 
 
 def _places(lines: list[int]) -> str:

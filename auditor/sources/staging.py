@@ -39,6 +39,24 @@ _STAGED_AS = MappingProxyType(
         ".tsx": ".tsx",
     }
 )
+# Views, for rules about text; each keeps its ending, by which such a rule chooses its files.
+_VIEWS = frozenset(
+    {
+        ".ejs",
+        ".handlebars",
+        ".hbs",
+        ".html",
+        ".jade",
+        ".liquid",
+        ".mustache",
+        ".njk",
+        ".nunjucks",
+        ".pug",
+        ".swig",
+        ".twig",
+    }
+)
+_BROWSER_TEMPLATE = ".component.html"
 _SHEBANG = re.compile(rb"#![^\n]{0,200}\b(?:node|nodejs|bun|tsx|ts-node)\b")
 _SCRIPT = ".js"
 _BLANKS = b" \t\r\n\v\f"
@@ -75,6 +93,16 @@ def source_files(target: Target) -> tuple[str, ...]:
         if _extension(entry.path) in _STAGED_AS
         or (not _extension(entry.path) and _has_shebang(target, entry.path))
     )
+
+
+def view_files(target: Target) -> tuple[str, ...]:
+    """Return the paths of the views (templates) of ``target``, sorted; Angular's are none."""
+    return tuple(entry.path for entry in target.files if is_view(entry.path))
+
+
+def is_view(path: str) -> bool:
+    """Whether ``path`` names a view: a page that is filled in on the server."""
+    return _extension(path) in _VIEWS and not path.endswith(_BROWSER_TEMPLATE)
 
 
 def unseen_sources(target: Target) -> tuple[Gap, ...]:
@@ -123,19 +151,22 @@ def stage(
             gaps.append(Gap(path, reason))
             continue
         total_bytes += len(data)
-        name = f"{len(originals) + 1:06d}{_STAGED_AS.get(_extension(path), _SCRIPT)}"
+        name = f"{len(originals) + 1:06d}{_staged_extension(path)}"
         _write(folder / name, data)
         originals[name] = path
     return Staged(folder, MappingProxyType(originals), tuple(gaps))
 
 
-def unassessable(data: bytes) -> str:
-    """Return why the engine would not make sense of ``data``, or an empty text."""
+def unassessable(data: bytes, *, minified: bool = True) -> str:
+    """Return why the engine would not make sense of ``data``, or an empty text.
+
+    Without ``minified``, code written for machines is no reason.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "encoded as UTF-16"
     if b"\0" in data:
         return "binary: it contains NUL bytes"
-    if is_minified(data):
+    if minified and is_minified(data):
         return "minified"
     return ""
 
@@ -155,7 +186,12 @@ def _readable(target: Target, path: str, max_bytes: int) -> tuple[bytes, str]:
         data = target.read(path, max_bytes=max_bytes)
     except TargetError as error:
         return b"", error.message.removeprefix(f"{path}: ")
-    return data, unassessable(data)
+    return data, unassessable(data, minified=not is_view(path))
+
+
+def _staged_extension(path: str) -> str:
+    extension = _extension(path)
+    return extension if is_view(path) else _STAGED_AS.get(extension, _SCRIPT)
 
 
 def _extension(path: str) -> str:

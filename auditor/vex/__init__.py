@@ -7,6 +7,7 @@ VEX part of CycloneDX 1.6. Whatever the model holds survives both.
 from __future__ import annotations
 
 from auditor.vex.cyclonedx import read_cyclonedx, write_cyclonedx
+from auditor.vex.formats import read_vex
 from auditor.vex.model import Document, Justification, Product, Statement, Status
 from auditor.vex.openvex import read_openvex, write_openvex
 
@@ -18,6 +19,7 @@ __all__ = [
     "Status",
     "read_cyclonedx",
     "read_openvex",
+    "read_vex",
     "write_cyclonedx",
     "write_openvex",
 ]

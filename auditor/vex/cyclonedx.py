@@ -137,7 +137,7 @@ def _read(fields: Fields, purls: Mapping[str, str], place: str) -> Statement:
     impact = as_text(analysis.get("detail"), f"{place}.analysis.detail")
     action = as_text(fields.get("recommendation"), f"{place}.recommendation")
     if "justification" not in own and not impact and status is Status.NOT_AFFECTED:
-        impact = word or state
+        impact = word or (state if state == "false_positive" else "")
     if status is Status.AFFECTED and not action:
         action = _response(analysis, place)
     if status is not Status.NOT_AFFECTED:

@@ -45,7 +45,9 @@ class Statement:
     """One vulnerability, some products, and how they stand to it.
 
     ``impact`` says in words why a product is not affected, ``action`` what to do
-    where it is. Times are those of RFC 3339, or empty.
+    where it is. Times are those of RFC 3339, or empty. ``not_affected`` without
+    either a justification or an impact can be read and written, but is not to be
+    believed: see ``unjustified``.
     """
 
     vulnerability: str
@@ -63,13 +65,17 @@ class Statement:
         if problem:
             raise ValueError(problem)
 
+    @property
+    def unjustified(self) -> bool:
+        """Whether it says ``not_affected`` and not why, which the specifications do not allow."""
+        silent = not (self.justification or self.impact)
+        return self.status is Status.NOT_AFFECTED and silent
+
     def _problem(self) -> str:
         if not self.vulnerability:
             return "a statement needs a vulnerability"
         if not self.products or not all(product.id for product in self.products):
             return f"{self.vulnerability}: a statement needs products with identifiers"
-        if self.status is Status.NOT_AFFECTED and not (self.justification or self.impact):
-            return f"{self.vulnerability}: not_affected needs a justification or an impact"
         if self.status is not Status.NOT_AFFECTED and self.justification:
             return f"{self.vulnerability}: only not_affected has a justification"
         if self.status is Status.AFFECTED and not self.action:

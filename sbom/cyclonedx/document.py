@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sbom.cyclonedx import names
+from sbom.cyclonedx.annotate import annotate
 from sbom.cyclonedx.elements import (
     Element,
     Value,
@@ -134,7 +135,12 @@ class Document:
             soft = component.peer and location not in self._firm
             scope = scope_of(component, soft, omit_dev=self._options.omit_dev)
         ref = self._refs[location]
+        annotation = self._options.annotations.get(location)
+        if annotation:
+            properties.extend(annotation.properties)
         element = component_element(component, ref, scope, properties, occurrences)
+        if annotation:
+            annotate(element, annotation)
         return Row(element, ref, tuple(depends_on))
 
     def _about(self) -> Iterator[tuple[str, str]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Format(StrEnum):
@@ -38,13 +40,31 @@ class Organization:
 
 
 @dataclass(frozen=True, slots=True)
+class Annotation:
+    """What was found out about where a component comes from.
+
+    ``properties`` are names with values. ``attestation`` is the address of the attestations
+    that this rests on, and ``attestation_sha256`` the digest of their bytes in hexadecimal.
+    ``repository`` is the source that they prove, and ``identified_by`` says who vouches for
+    it; empty where nothing is proven.
+    """
+
+    properties: tuple[tuple[str, str], ...] = ()
+    attestation: str = ""
+    attestation_sha256: str = ""
+    repository: str = ""
+    identified_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WriteOptions:
     """How the document is written.
 
     ``omit_dev`` gives what only development needs the scope ``excluded``: it is
     still listed. ``per_location`` writes every installed copy as a component of
     its own. ``timestamp`` counts seconds since 1970 UTC (SOURCE_DATE_EPOCH);
-    None leaves the time out. ``tool_version`` belongs to ``tool_name``.
+    None leaves the time out. ``tool_version`` belongs to ``tool_name``. ``annotations``
+    are about components, by location; a component of several locations takes its first one's.
     """
 
     spec: Spec = Spec.V1_6
@@ -56,3 +76,7 @@ class WriteOptions:
     manufacturer: Organization | None = None
     tool_name: str = "express-auditor"
     tool_version: str = ""
+    annotations: Mapping[str, Annotation] = field(default_factory=lambda: _NONE)
+
+
+_NONE: Mapping[str, Annotation] = MappingProxyType({})

@@ -24,6 +24,7 @@ _ORDER = (
     "properties",
     "evidence",
 )
+_METHOD = ("technique", "confidence", "value")
 
 
 class XmlText:
@@ -180,11 +181,22 @@ def _properties(value: object) -> str:
 
 
 def _evidence(value: object) -> str:
-    occurrences = _all(value, "occurrences") if isinstance(value, dict) else []
-    inner = "".join(
-        _inside("occurrence", _leaf("location", each["location"])) for each in occurrences
+    evidence = value if isinstance(value, dict) else {}
+    inner = "".join(_identity(each) for each in _all(evidence, "identity"))
+    places = "".join(
+        _inside("occurrence", _leaf("location", each["location"]))
+        for each in _all(evidence, "occurrences")
     )
-    return _inside("evidence", _inside("occurrences", inner))
+    return _inside("evidence", inner + (_inside("occurrences", places) if places else ""))
+
+
+def _identity(element: Element) -> str:
+    methods = "".join(
+        _inside("method", "".join(_leaf(key, each[key]) for key in _METHOD))
+        for each in _all(element, "methods")
+    )
+    said = "".join(_leaf(key, element[key]) for key in ("field", "confidence", "concludedValue"))
+    return _inside("identity", said + _inside("methods", methods))
 
 
 def _contact(tag: str, element: Element) -> str:

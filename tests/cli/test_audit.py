@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from builders import write_tree
 from command import EXAMPLES, Done, Run
+from osv_mirror import record
 
 CODE_CONTROLS = {"cookies.secure", "secrets.code_literals", "tls.reject_unauthorized"}
 LOCK = (
@@ -50,7 +51,9 @@ def test_careful_shop_passes_with_nothing_waived(run: Run) -> None:
     found = {one["id"]: one["verdict"] for one in report["controls"]}
     # What this machine cannot know is said, not passed: no registry data, and a seed only.
     assert found.pop("supply.signature") == "unknown"
+    assert found.pop("supply.provenance") == "unknown"
     assert found.pop("supply.advisory") == "partial"
+    assert found.pop("supply.malware") == "partial"
     assert set(found.values()) <= {"pass", "not_applicable"}
 
 
@@ -222,3 +225,71 @@ def test_the_report_fits_the_terminal(
     monkeypatch.setenv("COLUMNS", str(width))
     lines = run("audit", EXAMPLES / "careless-shop").out.splitlines()
     assert max(len(line) for line in lines) <= width
+
+
+class TestAdvisories:
+    """What the caller says about advisories counts, and is shown as the caller's word."""
+
+    @pytest.fixture
+    def shop(self, tmp_path: Path) -> Path:
+        """A lockfile with one vulnerable package, and the record about it."""
+        packages = {
+            "": {"name": "shop", "version": "1.0.0", "dependencies": {"lodash": "4"}},
+            "node_modules/lodash": {"version": "4.17.20"},
+        }
+        lock = {"name": "shop", "version": "1.0.0", "lockfileVersion": 3, "packages": packages}
+        one = record("GHSA-1", "lodash", "4.17.21", database_specific={"severity": "HIGH"})
+        statement = {
+            "vulnerability": "GHSA-1",
+            "products": ["pkg:npm/lodash@4.17.20"],
+            "status": "not_affected",
+            "justification": "vulnerable_code_not_in_execute_path",
+        }
+        vex = {
+            "@context": "https://openvex.dev/ns/v0.2.0",
+            "@id": "https://shop.example/vex",
+            "author": "The shop",
+            "timestamp": "2026-11-01T00:00:00Z",
+            "statements": [statement],
+        }
+        files = {
+            "shop/package-lock.json": json.dumps(lock),
+            "osv/1.json": json.dumps(one),
+            "my.vex.json": json.dumps(vex),
+        }
+        return write_tree(tmp_path, files)
+
+    def test_a_folder_is_a_part_unless_the_caller_says_otherwise(
+        self, run: Run, shop: Path
+    ) -> None:
+        arguments = (shop / "shop", "--advisories", shop / "osv")
+        found = {one["id"]: one for one in audit_json(run, *arguments)[1]["controls"]}
+        assert found["supply.malware"]["verdict"] == "partial"
+        assert "(osv), not declared complete" in found["supply.malware"]["reason"]
+        report = audit_json(run, *arguments, "--advisories-complete")[1]
+        verdict = {one["id"]: one["verdict"] for one in report["controls"]}
+        assert (verdict["supply.malware"], verdict["supply.advisory"]) == ("pass", "fail")
+
+    def test_nothing_can_be_declared_complete_that_is_not_named(self, run: Run, shop: Path) -> None:
+        done = run("audit", shop / "shop", "--advisories-complete")
+        assert done.code == 2
+        assert "no --advisories are given" in done.err
+
+    def test_a_statement_is_honoured_and_listed(self, run: Run, shop: Path) -> None:
+        arguments = ("--advisories", shop / "osv", "--advisories-complete", "--vex")
+        arguments_of_all = (*arguments, shop / "my.vex.json")
+        report = audit_json(run, shop / "shop", *arguments_of_all)[1]
+        verdict = {one["id"]: one["verdict"] for one in report["controls"]}
+        assert verdict["supply.advisory"] == "pass"
+        text = " ".join(run("audit", shop / "shop", *arguments_of_all).out.split())
+        assert "Declared not affected by VEX (1)" in text
+        assert "declared not affected by my.vex.json: vulnerable_code_not_in_execute_path" in text
+        assert "no EPSS, no KEV" in text
+
+    def test_a_document_that_is_none_leaves_the_answer_open(self, run: Run, shop: Path) -> None:
+        (shop / "bad.json").write_text("{}")
+        arguments = ("--advisories", shop / "osv", "--vex", shop / "bad.json")
+        report = audit_json(run, shop / "shop", *arguments)[1]
+        (found,) = (one for one in report["controls"] if one["id"] == "supply.advisory")
+        assert found["verdict"] == "unknown"
+        assert "bad.json: this is neither an OpenVEX nor a CycloneDX document" in found["reason"]

@@ -13,6 +13,7 @@ from builders import NOW
 from auditor.checks.provenance.verdicts import Code, judge
 from auditor.sources.npm import Packument, RegistrySource, Release, Signature
 from auditor.sources.npm_keys import KeyRing, read_keys, read_time
+from auditor.sources.registry_folder import FolderRegistry
 from sbom.integrity import read_integrity
 from sbom.model import Component, Digest
 
@@ -50,7 +51,7 @@ def packuments(folder: Path) -> dict[str, Packument]:
     """The four documents, which lie beside a file that is none."""
     for file in SIGNATURES.glob("packument.*.json"):
         (folder / file.name).symlink_to(file)
-    data = RegistrySource(folder).lookup(PACKUMENTS)
+    data = RegistrySource(FolderRegistry(folder)).lookup(PACKUMENTS)
     assert data.gaps == ()
     return dict(data.packages)
 

@@ -14,6 +14,7 @@ HEAVY = ("cyclonedx", "packageurl", "lxml", "defusedxml", "jsonschema", "json", 
 
 def test_the_public_names_are_pinned() -> None:
     assert sbom.__all__ == [
+        "Annotation",
         "Component",
         "Contact",
         "Dependency",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,47 @@ GOOD = record("GHSA-1", "lodash")
 def test_makes_a_store_from_a_folder_a_zip_and_a_store(tmp_path: Path) -> None:
     write_tree(tmp_path, {"osv/a.json": json.dumps(GOOD), "all.zip": archive(GOOD)})
     digests = set()
-    for source in ("osv", "all.zip", "from-osv"):
+    for source, complete in (("osv", False), ("all.zip", True), ("from-osv", False)):
         store = tmp_path / f"from-{source}"
         about = build(tmp_path / source, store, progress=silent)
-        assert (about.source, about.records, about.packages, about.complete) == (source, 1, 1, True)
+        assert (about.source, about.records, about.packages) == (source, 1, 1)
+        assert about.complete is complete
         digests.add(about.digest)
     assert len(digests) == 1
+
+
+@pytest.mark.parametrize(
+    ("manifest", "claimed", "complete"),
+    [
+        ('{"complete": true}', False, True),
+        ('{"complete": false}', False, False),
+        ('{"complete": false}', True, True),
+        ('{"as_of": "2026-11-22", "complete": true}', False, True),
+    ],
+)
+@pytest.mark.parametrize("form", ["osv", "all.zip"])
+def test_a_manifest_or_the_caller_declares_the_coverage(
+    tmp_path: Path, form: str, manifest: str, *, claimed: bool, complete: bool
+) -> None:
+    write_tree(tmp_path / "osv", {"a.json": json.dumps(GOOD), "manifest.json": manifest})
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as packed:
+        for file in ("a.json", "manifest.json"):
+            packed.write(tmp_path / "osv" / file, file)
+    about = build(tmp_path / form, tmp_path / "store", progress=silent, complete=claimed)
+    assert (about.records, about.complete, about.gaps) == (1, complete, ())
+    again = build(tmp_path / "store", tmp_path / "copy", progress=silent)
+    assert again.complete is complete
+
+
+@pytest.mark.parametrize(
+    "manifest", ["[]", "{", '{"complete": 1}', '{"id": "GHSA-1", "complete": true}', "[" * 9999]
+)
+def test_what_is_no_manifest_declares_nothing_and_is_a_record_like_others(
+    tmp_path: Path, manifest: str
+) -> None:
+    write_tree(tmp_path / "osv", {"a.json": json.dumps(GOOD), "manifest.json": manifest})
+    about = build(tmp_path / "osv", tmp_path / "s", progress=silent, skip_unreadable=True)
+    assert not about.complete
 
 
 @pytest.mark.parametrize(

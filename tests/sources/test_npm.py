@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from auditor.errors import DataError
 from auditor.model import Gap
 from auditor.sources.npm import MAX_SIGNATURES, RegistrySource, Release, Signature
+from auditor.sources.registry_folder import FolderRegistry
 
 Json = dict[str, Any]
 
@@ -26,13 +27,15 @@ def packument(name: str = "lodash", **changes: object) -> Json:
 
 def gaps(folder: Path, document: object) -> tuple[Gap, ...]:
     text = document if isinstance(document, str) else json.dumps(document)
-    return RegistrySource(write_tree(folder, {"a.json": text})).lookup(["lodash"]).gaps
+    registry = FolderRegistry(write_tree(folder, {"a.json": text}))
+    data = RegistrySource(registry).lookup(["lodash"])
+    return (*data.gaps, *(Gap(*each.split(": ", 1)) for each in data.failures.values()))
 
 
 def test_reads_a_reduced_document_by_the_name_inside(tmp_path: Path) -> None:
     text = json.dumps(packument(time={"1.0.0": "2025-01-01T00:00:00.000Z", "created": "x"}))
     write_tree(tmp_path, {"whatever.json": text, "other.json": json.dumps(packument("express"))})
-    data = RegistrySource(tmp_path).lookup(["lodash"])
+    data = RegistrySource(FolderRegistry(tmp_path)).lookup(["lodash"])
     assert list(data.packages) == ["lodash"]
     found = data.packages["lodash"]
     assert found.releases["1.0.0"] == Release(
@@ -48,19 +51,24 @@ def test_reads_a_reduced_document_by_the_name_inside(tmp_path: Path) -> None:
 
 def test_a_version_may_lack_signatures_integrity_and_time(tmp_path: Path) -> None:
     write_tree(tmp_path, {"a.json": json.dumps(packument(versions={"1.0.0": {"dist": {}}}))})
-    release = RegistrySource(tmp_path).lookup(["lodash"]).packages["lodash"].releases["1.0.0"]
+    release = (
+        RegistrySource(FolderRegistry(tmp_path))
+        .lookup(["lodash"])
+        .packages["lodash"]
+        .releases["1.0.0"]
+    )
     assert release == Release("", (), None)
 
 
 def test_odd_names_are_names(tmp_path: Path) -> None:
     names = ["__proto__", "org.webjars.npm:json-pointer", "@scope/x"]
     write_tree(tmp_path, {f"{n}.json": json.dumps(packument(x)) for n, x in enumerate(names)})
-    assert sorted(RegistrySource(tmp_path).lookup(names).packages) == sorted(names)
+    assert sorted(RegistrySource(FolderRegistry(tmp_path)).lookup(names).packages) == sorted(names)
 
 
 def test_two_documents_about_one_package_are_not_mixed(tmp_path: Path) -> None:
     write_tree(tmp_path, {"a.json": json.dumps(packument()), "b.json": json.dumps(packument())})
-    data = RegistrySource(tmp_path).lookup(["lodash"])
+    data = RegistrySource(FolderRegistry(tmp_path)).lookup(["lodash"])
     assert data.packages["lodash"].origin == "a.json"
     assert data.gaps == (Gap("b.json", "a.json is about the same package"),)
 
@@ -107,12 +115,13 @@ def test_without_a_folder_there_is_nothing() -> None:
     source = RegistrySource(None)
     assert not source.available
     assert dict(source.lookup(["lodash"]).packages) == {}
+    assert source.attestations([("lodash", "1.0.0")]) == {("lodash", "1.0.0"): None}
     assert source.keys.origin == "shipped"
 
 
 def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no such file or folder"):
-        RegistrySource(tmp_path / "none").lookup([])
+        RegistrySource(FolderRegistry(tmp_path / "none")).lookup([])
 
 
 values: st.SearchStrategy[object] = (
@@ -137,6 +146,8 @@ def test_a_mutated_document_is_used_or_a_gap(
     folder = write_tree(
         tmp_path_factory.mktemp("data"), {"a.json": json.dumps(mutate(packument()))}
     )
-    data = RegistrySource(folder).lookup(["lodash"])
+    data = RegistrySource(FolderRegistry(folder)).lookup(["lodash"])
     wanted_elsewhere = field == "name" and isinstance(value, str)
-    assert len(data.packages) + len(data.gaps) == (0 if wanted_elsewhere else 1)
+    assert len(data.packages) + len(data.failures) + len(data.gaps) == (
+        0 if wanted_elsewhere else 1
+    )

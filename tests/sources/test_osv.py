@@ -34,8 +34,20 @@ def test_returns_the_advisories_about_the_asked_names_alone(tmp_path: Path) -> N
     store = AdvisorySource(tmp_path).lookup(["lodash", "__proto__", "left-pad"])
     found = {name: [one.id for one in some] for name, some in store.advisories.items()}
     assert found == {"__proto__": ["GHSA-3"], "lodash": ["GHSA-1"]}
-    assert (store.records, store.complete, store.gaps) == (3, True, ())
+    assert (store.records, store.complete, store.gaps) == (3, False, ())
     assert store.as_of == "2026-01-01T00:00:00.000000000Z"
+
+
+def test_a_folder_is_a_part_unless_its_manifest_or_the_caller_says_otherwise(
+    tmp_path: Path,
+) -> None:
+    write_tree(tmp_path, {"1.json": record("GHSA-1", "lodash")})
+    assert not AdvisorySource(tmp_path).lookup([]).complete
+    assert not AdvisorySource(tmp_path / "1.json").lookup([]).complete
+    assert AdvisorySource(tmp_path, complete=True).lookup([]).complete
+    write_tree(tmp_path, {"manifest.json": '{"complete": true}'})
+    store = AdvisorySource(tmp_path).lookup([])
+    assert (store.complete, store.records, store.gaps) == (True, 1, ())
 
 
 def test_a_folder_a_zip_and_any_order_have_one_digest(tmp_path: Path) -> None:

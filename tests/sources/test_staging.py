@@ -6,10 +6,12 @@ from builders import MemoryTarget, write_tree
 from auditor.model import Gap
 from auditor.sources.staging import (
     is_minified,
+    is_view,
     source_files,
     stage,
     unassessable,
     unseen_sources,
+    view_files,
 )
 from auditor.target import Entry, Unread
 from auditor.targets.directory import open_directory
@@ -174,3 +176,25 @@ def test_every_source_file_is_staged_or_a_gap(tmp_path: Path) -> None:
 )
 def test_names_what_may_hold_code_and_is_not_in_the_view(unread: Unread, hides: bool) -> None:
     assert bool(unseen_sources(MemoryTarget({}, (unread,)))) is hides
+
+
+@pytest.mark.parametrize(
+    ("path", "view"),
+    [
+        ("views/page.ejs", True),
+        ("views/page.PUG", True),
+        ("public/index.html", True),
+        ("src/app/page.component.html", False),
+        ("views/page.js", False),
+        (".html", False),
+    ],
+)
+def test_views_are_told_by_their_ending(path: str, view: bool) -> None:
+    assert is_view(path) is view
+
+
+def test_views_keep_their_ending_and_may_be_written_for_machines(tmp_path: Path) -> None:
+    target = MemoryTarget({"views/a.ejs": b"<p>" * 5_000, "views/b.hbs": b"\0", "c.css": b""})
+    staged = stage(target, view_files(target), tmp_path)
+    assert dict(staged.originals) == {"000001.ejs": "views/a.ejs"}
+    assert [gap.subject for gap in staged.gaps] == ["views/b.hbs"]

@@ -17,6 +17,7 @@ from auditor.vex import (
     Status,
     read_cyclonedx,
     read_openvex,
+    read_vex,
     write_cyclonedx,
     write_openvex,
 )
@@ -52,13 +53,12 @@ def statements(draw: st.DrawFn) -> Statement:
     justification = None
     if status is Status.NOT_AFFECTED:
         justification = draw(st.none() | st.sampled_from(Justification))
-    needs_impact = status is Status.NOT_AFFECTED and justification is None
     return Statement(
         vulnerability=draw(names),
         products=tuple(draw(st.lists(products, min_size=1, max_size=3))),
         status=status,
         justification=justification,
-        impact=draw(names if needs_impact else texts),
+        impact=draw(texts),
         action=draw(names if status is Status.AFFECTED else texts),
         notes=draw(texts),
         timestamp=draw(times),
@@ -210,7 +210,6 @@ def test_what_is_wrong_in_cyclonedx_is_named(change: dict[str, Any], message: st
         ({"status": "fine"}, "'fine' is not a valid Status"),
         ({"status": "fixed"}, "only not_affected has a justification"),
         ({"justification": "because"}, "'because' is not a valid Justification"),
-        ({"justification": "", "impact_statement": ""}, "needs a justification or an impact"),
         ({"vulnerability": {}}, "a statement needs a vulnerability"),
         ({"products": [{}]}, "a statement needs products with identifiers"),
         ({"status": "affected", "justification": ""}, "affected needs an action"),
@@ -245,3 +244,20 @@ def test_a_cyclonedx_document_says_that_it_is_one() -> None:
     with pytest.raises(DataError, match="this is no CycloneDX document"):
         read_cyclonedx(b"{}", "bom.json")
     assert foreign(version=None, metadata={"timestamp": NOW}).author == "not stated"
+
+
+def test_a_statement_that_gives_no_reason_is_read_and_known_as_such() -> None:
+    content = json.loads(write_openvex(DOCUMENT))
+    content["statements"][0] |= {"justification": "", "impact_statement": ""}
+    (statement,) = read_openvex(json.dumps(content).encode(), "vex.json").statements
+    assert statement.unjustified
+    assert not STATEMENT.unjustified
+    bare = {"id": "CVE-1", "affects": [{"ref": "1"}], "analysis": {"state": "not_affected"}}
+    assert foreign(bare).statements[0].unjustified
+
+
+def test_tells_the_formats_apart() -> None:
+    for write in (write_openvex, write_cyclonedx):
+        assert read_vex(write(DOCUMENT), "vex.json") == DOCUMENT
+    with pytest.raises(DataError, match="neither an OpenVEX nor a CycloneDX document"):
+        read_vex(b"{}", "vex.json")

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from auditor.check import Context, Examined, NotChecked, Yield, check
 from auditor.checks.absent import about_packages
-from auditor.checks.advisories.match import Row, look_up
+from auditor.checks.advisories.basis import basis
+from auditor.checks.advisories.declared import Declarations, Declared
+from auditor.checks.advisories.exploitation import Tables, cves_of
+from auditor.checks.advisories.imports import read_imports
+from auditor.checks.advisories.match import Matches, Row, look_up
 from auditor.checks.advisories.paths import ShortestPaths, label
 from auditor.checks.advisories.severity import rate
+from auditor.checks.advisories.triage import Triage
 from auditor.checks.left_out import left_out
 from auditor.model import Confidence, Fact, Finding, Gap, Location, Severity
 from auditor.sanitise import excerpt
 from sbom.model import Kind
 
 if TYPE_CHECKING:
+    from auditor.sources.advisory_vex import VexFile
     from auditor.sources.osv import AdvisoryStore
+    from sbom.model import Inventory
 
 _OWN = frozenset({Kind.ROOT, Kind.WORKSPACE})
 # What may stand in a command that a person will paste into a shell.
@@ -28,6 +36,11 @@ _PLAIN_VERSION = re.compile(r"[0-9][0-9A-Za-z.+-]*", re.ASCII)
 @check("advisories.osv", rules=("advisory", "malware"))
 def advisories(context: Context) -> Iterator[Yield]:
     """Every package of the lockfile against every advisory about it.
+
+    Every finding carries what ranks it: severity, EPSS and KEV, development or
+    runtime, direct or not, whether the application's own source imports it, age,
+    and whether there is a fix. What could not be established is null, never no.
+    A VEX document that the caller names is added to a finding and never removes it.
 
     Matches exactly as the OSV schema says: the package's real name (an npm alias
     does not hide it), its exact version, the record's ranges in npm's version
@@ -52,12 +65,12 @@ def advisories(context: Context) -> Iterator[Yield]:
             hint="fetch them: auditor advisories update; or name some: --advisories PATH",
         )
         return
+    files = context.sources.vex.files()
     store, matches = look_up(inventory, context.sources.advisories)
     yield _store_fact(store)
     yield from store.gaps
-    paths = ShortestPaths(inventory)
-    for row in matches.rows:
-        yield _finding(row, paths, inventory.lockfile)
+    if matches.rows or files:
+        yield from _findings(context, inventory, matches, files)
     for unchecked in matches.unchecked:
         yield Gap(f"{inventory.lockfile}: {unchecked.component.location}", unchecked.reason)
     yield from left_out(inventory)
@@ -77,16 +90,42 @@ def _store_fact(store: AdvisoryStore) -> Fact:
     )
 
 
-def _finding(row: Row, paths: ShortestPaths, lockfile: str) -> Finding:
+def _findings(
+    context: Context, inventory: Inventory, matches: Matches, files: Sequence[VexFile]
+) -> Iterator[Yield]:
+    """One finding per row, and what its attributes rest on."""
+    cves = {cve for row in matches.rows for cve in cves_of(row.advisory)}
+    looked = context.sources.exploitation.lookup(cves)
+    imports = read_imports(context.target)
+    tables = Tables(looked.epss, looked.kev)
+    triage = Triage.of(inventory, tables, imports, context.now.date())
+    declarations = Declarations(files, inventory)
+    paths = ShortestPaths(inventory)
+    found = []
+    for row in matches.rows:
+        declared = declarations.about(row)
+        finding = _finding(row, paths, inventory.lockfile, declared)
+        attributes = {
+            **finding.attributes,
+            **triage.attributes(row),
+            **({} if declared is None else declared.attributes()),
+        }
+        found.append(replace(finding, attributes=attributes))
+    yield from found
+    yield from basis(looked, imports, files, found)
+
+
+def _finding(row: Row, paths: ShortestPaths, lockfile: str, declared: Declared | None) -> Finding:
     component, advisory = row.component, row.advisory
     severity, stated = _severity(row)
     confidence = Confidence.HIGH if stated and component.is_registry else Confidence.MEDIUM
     ways = tuple(tuple(label(one) for one in path) for path in paths.to(component.location))
+    message = _message(row, stated=stated)
     return Finding(
         rule="malware" if advisory.malware else "advisory",
         severity=severity,
         confidence=confidence,
-        message=_message(row, stated=stated),
+        message=message if declared is None else f"{message}; {declared.in_words()}",
         location=Location(lockfile, component.line),
         purl=component.purl,
         paths=ways,
@@ -96,7 +135,6 @@ def _finding(row: Row, paths: ShortestPaths, lockfile: str) -> Finding:
             "package": component.name,
             "version": component.version,
             "fixed": row.fixed,
-            "dev": component.dev,
             "aliases": " ".join(advisory.aliases),
             "place": component.location,
         },
@@ -124,14 +162,14 @@ def _message(row: Row, *, stated: bool) -> str:
         notes.append(f"(installed as {excerpt(component.alias)})")
     summary = excerpt(advisory.summary) or "known vulnerability"
     if advisory.malware:
-        summary = f"compromised: {summary}; rotate every secret the machine could reach"
+        summary = f"compromised: remove it and rotate every secret it could read: {summary}"
     return f"{excerpt(label(component))}: {summary} {' '.join(notes)}"
 
 
 def _fix(row: Row, paths: ShortestPaths) -> str:
     name = row.component.name
     if row.advisory.malware:
-        return f"remove {excerpt(name)}, and rotate every secret the machine could reach"
+        return f"remove {excerpt(name)}, and rotate every secret it could read"
     path = next(iter(paths.to(row.component.location)), ())
     parent = next((one for one in path[:-1] if one.kind not in _OWN), None)
     via = f"{excerpt(label(parent))}, which brings it in" if parent else ""

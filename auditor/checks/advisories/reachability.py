@@ -26,7 +26,7 @@ class Reach(StrEnum):
     """How the application comes to a package."""
 
     IMPORTED = "imported"
-    TRANSITIVE = "transitive"
+    THROUGH_IMPORTED = "through_imported"
     NEVER = "never"
 
 
@@ -63,7 +63,7 @@ def reach(inventory: Inventory, imports: Iterable[str]) -> Mapping[str, Reach]:
     places = {one.location for one in inventory.components} - own
     imported |= hoisted & places
     found = dict.fromkeys(sorted(places), Reach.NEVER)
-    found |= dict.fromkeys(_closure(imported, targets), Reach.TRANSITIVE)
+    found |= dict.fromkeys(_closure(imported, targets), Reach.THROUGH_IMPORTED)
     return found | dict.fromkeys(imported, Reach.IMPORTED)
 
 

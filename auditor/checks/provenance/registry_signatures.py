@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from auditor.sources.npm import Packument
     from sbom.model import Component
 
+NO_DATA_HINT = (
+    "ask the registry: --online, or pass a folder of its documents: --registry-data FOLDER"
+)
+
 _HOLDS = (Code.OK, Code.TIME_UNKNOWN)
 _SILENT = (*_HOLDS, Code.NOT_APPLICABLE)
 _COUNTED = (
@@ -57,17 +61,21 @@ def registry_signatures(context: Context) -> Iterator[Yield]:
     if not source.available:
         yield NotChecked(
             "no registry data at hand",
-            hint="pass a folder of registry documents: --registry-data FOLDER",
+            hint=NO_DATA_HINT,
         )
         return
     components = inventory.components[1:]
-    data = source.lookup({one.name for one in components})
+    asked = [one for one in components if one.is_registry and source.serves(one)]
+    data = source.lookup({one.name for one in asked})
     yield from data.gaps
     counts: Counter[Code] = Counter()
     for component in components:
-        packument = data.packages.get(component.name)
+        packument = data.packages.get(component.name) if source.serves(component) else None
         release = packument.releases.get(component.version or "") if packument else None
         verdict = judge(component, release, source.keys, now=context.now)
+        failure = data.failures.get(component.name)
+        if verdict.code is Code.UNREACHABLE and failure is not None:
+            verdict = Verdict(Code.UNREACHABLE, failure)
         counts[verdict.code] += 1
         if verdict.code in (Code.INVALID, Code.MISSING):
             yield _finding(component, verdict, packument, inventory.lockfile)

@@ -52,8 +52,8 @@ def test_tells_imported_from_needed_from_never() -> None:
     )
     assert reach(project, ["a/sub", "./server", "fs"]) == {
         "node_modules/a": Reach.IMPORTED,
-        "node_modules/b": Reach.TRANSITIVE,
-        "node_modules/b/node_modules/c": Reach.TRANSITIVE,
+        "node_modules/b": Reach.THROUGH_IMPORTED,
+        "node_modules/b/node_modules/c": Reach.THROUGH_IMPORTED,
         "node_modules/c": Reach.NEVER,
         "node_modules/d": Reach.NEVER,
     }
@@ -95,4 +95,4 @@ def test_a_circle_comes_to_an_end() -> None:
         {"node_modules/a": package(b="1"), "node_modules/b": package(a="1")},
         dependencies={"a": "1"},
     )
-    assert reach(project, ["a"])["node_modules/b"] is Reach.TRANSITIVE
+    assert reach(project, ["a"])["node_modules/b"] is Reach.THROUGH_IMPORTED

@@ -111,10 +111,12 @@ def test_packages_without_data_are_gaps_and_never_ok(tmp_path: Path) -> None:
     }
     run = measure(tmp_path, packages, packument("a", 1), {"name": "b"})
     assert run.outcome is Outcome.PARTIAL
-    assert [gap.subject for gap in run.coverage.gaps] == [
-        "1.json",
-        "package-lock.json: node_modules/b",
-        "package-lock.json: node_modules/c",
+    assert [(gap.subject, gap.reason) for gap in run.coverage.gaps] == [
+        ("package-lock.json: node_modules/b", "1.json: versions is no object"),
+        (
+            "package-lock.json: node_modules/c",
+            "the lockfile pins no integrity, which is what a registry signs",
+        ),
     ]
     attributes = run.facts[0].attributes
     assert run.facts[0].value == 1

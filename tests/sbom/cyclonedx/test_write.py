@@ -16,6 +16,7 @@ from defusedxml.ElementTree import fromstring
 from packageurl import PackageURL
 
 from sbom import (
+    Annotation,
     Contact,
     DocumentError,
     Format,
@@ -37,6 +38,21 @@ FULL = WriteOptions(
     tool_version="1.0",
     authors=(Contact("An Author", "author@example.org"), Contact(email="x@example.org")),
     manufacturer=Organization("Maker & Co", "https://maker.example", Contact("Desk")),
+)
+VERDICT = "auditor:provenance:verdict"
+ANNOTATED = replace(
+    FULL,
+    annotations={
+        "": Annotation(((VERDICT, "not_applicable"),)),
+        "node_modules/a": Annotation(
+            ((VERDICT, "verified"),),
+            attestation="urn:sha256:" + "ab" * 32,
+            attestation_sha256="ab" * 32,
+            repository="https://git.example/a?b&c",
+            identified_by="https://git.example/a/<build> (https://issuer.example)",
+        ),
+        "node_modules/d": Annotation(((VERDICT, "missing"),)),
+    },
 )
 
 
@@ -104,7 +120,9 @@ def component(bom: dict[str, Any], name: str) -> dict[str, Any]:
 def test_every_form_is_strictly_valid(
     inventory: Inventory, spec: Spec, form: Format, *, per_location: bool, omit_dev: bool
 ) -> None:
-    options = replace(FULL, spec=spec, format=form, per_location=per_location, omit_dev=omit_dev)
+    options = replace(
+        ANNOTATED, spec=spec, format=form, per_location=per_location, omit_dev=omit_dev
+    )
     assert validate_document(write_document(inventory, options)) == ()
 
 
@@ -134,7 +152,7 @@ def normal(value: Any) -> Any:
 def test_the_plain_data_equal_what_the_library_writes(
     inventory: Inventory, spec: Spec, *, per_location: bool
 ) -> None:
-    ours = document(inventory, replace(FULL, spec=spec, per_location=per_location))
+    ours = document(inventory, replace(ANNOTATED, spec=spec, per_location=per_location))
     ours.pop("compositions")  # the library has no model of them
     bom = Bom.from_json(ours)  # type: ignore[attr-defined]  # added by its serialisation decorator
     outputter = make_outputter(bom, OutputFormat.JSON, SchemaVersion.from_version(spec))
@@ -149,13 +167,29 @@ def tree(element: Any) -> Any:
 
 @pytest.mark.parametrize("spec", list(Spec))
 def test_the_xml_equals_what_the_library_writes(inventory: Inventory, spec: Spec) -> None:
-    ours = fromstring(write_document(inventory, replace(FULL, spec=spec, format=Format.XML)))
+    ours = fromstring(write_document(inventory, replace(ANNOTATED, spec=spec, format=Format.XML)))
     space = ours.tag.partition("}")[0] + "}"
     for compositions in ours.findall(f"{space}compositions"):
         ours.remove(compositions)
     bom = Bom.from_xml(ours)  # type: ignore[attr-defined]  # added by its serialisation decorator
     outputter = make_outputter(bom, OutputFormat.XML, SchemaVersion.from_version(spec))
     assert tree(fromstring(outputter.output_as_string())) == tree(ours)
+
+
+def test_what_is_proven_about_a_component_stands_on_it(inventory: Inventory) -> None:
+    bom = document(inventory, ANNOTATED)
+    a, d = component(bom, "a"), component(bom, "d")
+    assert {"name": VERDICT, "value": "missing"} in d["properties"]
+    assert "identity" not in d.get("evidence", {})
+    assert [(each["field"], each["concludedValue"]) for each in a["evidence"]["identity"]] == [
+        ("purl", a["purl"]),
+        ("hash", "00" * 64),
+    ]
+    assert [each["type"] for each in a["externalReferences"]] == [
+        "distribution",
+        "attestation",
+        "vcs",
+    ]
 
 
 def test_hashes_stand_on_the_component_and_on_its_distribution(inventory: Inventory) -> None:
