@@ -99,7 +99,7 @@ class ControlResult:
     ``waived`` is set on a FAIL whose every instance a waiver covers; the
     verdict stays FAIL. ``unknown_because`` has one sentence per cause of an
     UNKNOWN; with a FAIL it says why there may be more instances than are known.
-    ``gain`` is by how many points the score's floor rises once it passes and
+    A ``preview`` counts neither in the score nor for the gate. ``gain`` is by how many points the score's floor rises once it passes and
     nothing else changes.
     """
 
@@ -112,6 +112,7 @@ class ControlResult:
     waived: bool = False
     unknown_because: tuple[str, ...] = ()
     gain: float = 0.0
+    preview: bool = False
 
 
 @dataclass(frozen=True, slots=True)

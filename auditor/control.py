@@ -125,7 +125,8 @@ class Control:
     """A control as its file has it.
 
     ``established_by`` names the checks that must have run to the end.
-    ``parameters`` are the policy settings it reads. ``references`` maps a
+    A ``preview`` is reported and neither scored nor gated, until a policy
+    enforces it. ``parameters`` are the policy settings it reads. ``references`` maps a
     framework to requirement ids it is evidence relevant to.
     """
 
@@ -145,6 +146,7 @@ class Control:
     parameters: tuple[str, ...]
     references: Mapping[str, tuple[str, ...]]
     attested: bool = False
+    preview: bool = False
 
     @property
     def selectors(self) -> tuple[Selector, ...]:

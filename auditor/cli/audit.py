@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.cli import options
+from auditor.cli.baselines import baseline_of
 from auditor.cli.errors import complain
 from auditor.cli.provenance_options import (
     AuditHistoryOption,
@@ -20,6 +21,9 @@ from auditor.cli.provenance_options import (
 )
 from auditor.cli.user_data import default_store, exploitation_tables, verified_folder
 from auditor.settings import SEMGREP_TIMEOUT_S, Settings
+
+if TYPE_CHECKING:
+    from auditor.assessment import Assessment
 
 EXIT = {"pass": 0, "fail": 1, "incomplete": 3}
 
@@ -45,13 +49,13 @@ def audit(
         ),
     ] = None,
     baseline: Annotated[
-        Path | None,
+        str,
         typer.Option(
             envvar="AUDITOR_BASELINE",
-            metavar="FILE",
-            help="What failed before (--format baseline=FILE): told apart from what is new.",
+            metavar="FILE|git:REF",
+            help="What failed before: a file (--format baseline=FILE), or a commit to audit too.",
         ),
-    ] = None,
+    ] = "",
     advisories: Annotated[
         Path | None,
         typer.Option(
@@ -122,7 +126,6 @@ def audit(
         evaluate,
         load_controls,
         load_policy,
-        read_baseline,
     )
     from auditor.targets import open_target  # noqa: PLC0415 -- as above
 
@@ -131,7 +134,6 @@ def audit(
     loaded = load_policy(policy, today=now.date(), controls=controls)
     for note in loaded.notes:
         complain(note)
-    known = read_baseline(baseline) if baseline else None
     trust_root, npm_keys = trust_files(trust_root, npm_keys)
     settings = Settings(
         advisories=advisories or default_store(),
@@ -152,6 +154,12 @@ def audit(
         semgrep_timeout_s=semgrep_timeout,
     )
     with options.progress(quiet=quiet) as say:
+
+        def assess(folder: str) -> Assessment:
+            earlier = measure(open_target(folder), now=now, settings=settings, progress=say)
+            return evaluate(earlier, loaded, controls, today=now.date())
+
+        known = baseline_of(baseline, path, assess) if baseline else None
         measured = measure(open_target(path), now=now, settings=settings, progress=say)
     assessment = evaluate(measured, loaded, controls, today=now.date(), baseline=known)
     for output in outputs:

@@ -194,6 +194,7 @@ class ControlFile(Strict):
     why: Sentence
     fix: Sentence
     mode: Literal["automatic", "attested"] = "automatic"
+    preview: bool = False
     established_by: Annotated[tuple[Word, ...], Field(strict=False)] = ()
     applies_when: WhenFile | None = None
     not_applicable: Sentence = ""
@@ -247,6 +248,7 @@ class ControlFile(Strict):
             parameters=self.parameters,
             references=MappingProxyType(dict(sorted(self.references.items()))),
             attested=self.mode == "attested",
+            preview=self.preview,
         )
 
     def _parameters(self) -> Iterator[str]:

@@ -216,13 +216,15 @@ _TRUST = (Verdict.FAIL, Verdict.PARTIAL, Verdict.PASS)
 
 
 def _identifiers(finding: Finding) -> tuple[str, ...]:
-    """What a waiver may name the finding by: its rule, its advisory, the advisory's aliases."""
-    attributes = finding.attributes
-    told = [str(attributes[key] or "") for key in ("id", "aliases") if key in attributes]
-    if not told:
-        return (finding.rule,)
-    names = " ".join(told).replace(",", " ").split()
-    return tuple(sorted({finding.rule, *names}))
+    """What a waiver may name the finding by: its rule, its advisory, or that one's own CVE.
+
+    Not by aliases: databases link advisories about different bugs, and a waiver for
+    one must not silence the other.
+    """
+    names = {finding.rule}
+    for key in ("id", "cve"):
+        names.update(str(finding.attributes.get(key) or "").split())
+    return tuple(sorted(names))
 
 
 def _sentences(instances: Iterable[Instance]) -> tuple[str, ...]:

@@ -43,7 +43,13 @@ def evaluate(
     ``baseline`` every failing instance is told to be new or known.
     """
     observations = observe(audit, policy.parameters)
-    decided = (decide(control, observations, policy, today) for control in controls)
+    decided = (
+        replace(
+            decide(control, observations, policy, today),
+            preview=control.preview and control.id not in policy.enforced,
+        )
+        for control in controls
+    )
     results = identified(sorted(decided, key=lambda result: result.control.id), audit.passages)
     results, fixed = (results, ()) if baseline is None else compare(results, baseline)
     waived, uses = apply_waivers(results, policy, today)

@@ -27,7 +27,11 @@ MAX_NAMED = 5  # controls a message names before it counts the rest
 def judge(
     results: Sequence[ControlResult], gates: Gates, waivers: Sequence[WaiverUse]
 ) -> tuple[GateResult, ...]:
-    """Return one result per criterion the policy sets, in the order of the file."""
+    """Return one result per criterion the policy sets, in the order of the file.
+
+    Previews are left out of every criterion.
+    """
+    results = [result for result in results if not result.preview]
     standing = [_standing(result, gates) for result in results]
     return (
         *_scores(results, standing, gates),

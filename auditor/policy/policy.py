@@ -81,10 +81,11 @@ class Policy:
     """A policy ready to judge with.
 
     ``parameters`` maps a dotted name (``cookies.max_age.max``) to its value,
-    ``shown`` to the text for messages (``12h``).
-    ``severities`` are raised severities and ``attested`` the controls in the
-    hands of a person. ``origins`` says which file and line each setting comes
-    from; ``notes`` says where a looser value was overruled. ``digest`` is the
+    ``shown`` that of every setting to its text for people (``12h``).
+    ``severities`` are raised severities, ``attested`` the controls in the hands
+    of a person, ``enforced`` the previews that count all the same. ``origins``
+    says which file and line each setting comes from; ``notes`` says where a
+    looser value was overruled. ``digest`` is the
     SHA-256, in hex, of the RFC 8785 form of everything that can move a verdict.
     """
 
@@ -95,6 +96,7 @@ class Policy:
     shown: Mapping[str, str]
     severities: Mapping[str, Severity]
     attested: frozenset[str]
+    enforced: frozenset[str]
     waivers: tuple[Waiver, ...]
     attestations: tuple[Attestation, ...]
     frameworks: tuple[str, ...]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from auditor.policy.document import Document
     from auditor.policy.strictness import Setting, Strictness
 
+_BUILT_IN = "auditor"  # where a value comes from that no file gives
 _CONTROL_SECTION = {"supply_chain": "supply"}  # where ids are shorter than the section's name
 
 
@@ -49,6 +50,9 @@ def resolve_policy(layers: Sequence[Layer]) -> Policy:
     """
     strictness = strictness_of()
     made, notes = _merge(layers, strictness)
+    for name, each in strictness.items():
+        if each.unset is not None:
+            made.setdefault(name, _Made(each.unset, _BUILT_IN))
     gates = _gates(made)
     asked = layers[-1]
     if gates == Gates(required=gates.required) and not gates.required:
@@ -67,10 +71,11 @@ def resolve_policy(layers: Sequence[Layer]) -> Policy:
         gates=gates,
         parameters=MappingProxyType(parameters),
         shown=MappingProxyType(
-            {name: strictness[name].show(value) for name, value in parameters.items()}
+            {name: strictness[name].show(each.value) for name, each in sorted(made.items())}
         ),
         severities=MappingProxyType(_severities(layers)),
-        attested=frozenset(_attested(layers)),
+        attested=frozenset(_in_mode(layers, "attested")),
+        enforced=frozenset(_in_mode(layers, "enforced")),
         waivers=_waivers(layers),
         attestations=_attestations(layers),
         frameworks=tuple(sorted({name for layer in layers for name in layer.file.frameworks})),
@@ -98,7 +103,7 @@ def _stricter(
     if old is None:
         return new
     value = strictness.stricter(old.value, new.value)
-    if value == ():
+    if value == () and strictness.unset != ():
         raise PolicyError(
             f"{new.place}: {name}: this and {old.place} leave nothing that both allow",
             hint=f"that one says {strictness.show(old.value)}",
@@ -149,12 +154,12 @@ def _severities(layers: Iterable[Layer]) -> dict[str, Severity]:
     return raised
 
 
-def _attested(layers: Iterable[Layer]) -> set[str]:
+def _in_mode(layers: Iterable[Layer], mode: str) -> set[str]:
     return {
         control
         for layer in layers
         for control, override in layer.file.controls.items()
-        if override.mode == "attested"
+        if override.mode == mode
     }
 
 

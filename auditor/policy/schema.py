@@ -7,16 +7,28 @@ honours is not part of the schema.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    field_validator,
+)
+from pydantic.config import JsonDict
 
 from auditor.model import Severity
 from auditor.policy.strictness import (
+    EXCEPTIONS,
     FEWER,
+    FORBIDDEN,
     FROM_SEVERITY,
     HIGHER,
     LONGER,
@@ -33,6 +45,9 @@ from auditor.policy.strictness import (
 from auditor.policy.units import parse_day, parse_duration
 
 MAX_NAME_CHARACTERS = 100
+
+_PURL = re.compile(r"pkg:npm/(?:(?:%40|@)[^/@\s]+/)?[^/@\s?#]+")
+_INSTALL_MODES = replace(ranked("list", "deny"), unset="list")
 
 
 def _duration(value: object) -> int:
@@ -62,12 +77,24 @@ def _date(value: object) -> date:
         raise ValueError("must be a date like 2026-07-01") from error
 
 
+def _purl(value: object) -> str:
+    if not isinstance(value, str) or not _PURL.fullmatch(value):
+        raise ValueError('is no purl without a version, like "pkg:npm/esbuild"')
+    return value.replace("/@", "/%40")
+
+
 Text = Annotated[str, Field(min_length=1, max_length=1_000)]
 Texts = Annotated[tuple[Text, ...], Field(strict=False)]
-Duration = Annotated[int, BeforeValidator(_duration)]
-Seconds = Annotated[int, BeforeValidator(_seconds)]
-TlsVersion = Annotated[str, BeforeValidator(_tls_version)]
-Day = Annotated[date, BeforeValidator(_date)]
+Purls = Annotated[tuple[Annotated[str, BeforeValidator(_purl)], ...], Field(strict=False)]
+_DURATION_SCHEMA: JsonDict = {"type": "string", "pattern": "^[0-9]{1,10}[smhdw]$"}
+Duration = Annotated[int, BeforeValidator(_duration), WithJsonSchema(_DURATION_SCHEMA)]
+Seconds = Annotated[
+    int,
+    BeforeValidator(_seconds),
+    WithJsonSchema({"anyOf": [_DURATION_SCHEMA, {"type": "integer", "minimum": 1}]}),
+]
+TlsVersion = Annotated[str, BeforeValidator(_tls_version), WithJsonSchema({"enum": ["1.2", "1.3"]})]
+Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Days = Annotated[int, Field(ge=1, le=36_500)]
 SeverityWord = Literal["low", "medium", "high", "critical"]
 Required = Annotated[Literal["required"] | None, REQUIRED]
@@ -171,6 +198,9 @@ class Retention(Strict):
 
     session_ttl_max: Annotated[Duration | None, SHORTER] = None
     token_ttl_max: Annotated[Duration | None, SHORTER] = None
+    cache_ttl_max: Annotated[Duration | None, SHORTER] = None
+    data_ttl_max: Annotated[Duration | None, SHORTER] = None
+    queue_ttl_max: Annotated[Duration | None, SHORTER] = None
     log_retention_days: LogDays | None = None
 
 
@@ -183,18 +213,66 @@ class Advisories(Strict):
     complete: Annotated[bool | None, TRUE] = None
 
 
+class InstallScripts(Strict):
+    """Whether npm must run no install scripts at all, and which packages may have one."""
+
+    mode: Annotated[Literal["list", "deny"] | None, _INSTALL_MODES] = None
+    allow: Annotated[Purls | None, EXCEPTIONS] = None
+
+    @field_validator("mode", mode="before")
+    @classmethod
+    def _never_free(cls, value: object) -> object:
+        if value == "free":
+            raise ValueError(
+                "would loosen the policy without a trace; list what may run, or waive"
+                " supply.install_scripts"
+            )
+        return value
+
+
+class Licenses(Strict):
+    """The licences that packages may have, and those they must not, as SPDX ids."""
+
+    allow: Annotated[Texts | None, FEWER] = None
+    deny: Annotated[Texts | None, FORBIDDEN] = None
+
+
+class ReleaseAge(Strict):
+    """How long a version must have been out before it is used."""
+
+    min: Annotated[Duration | None, LONGER] = None
+
+
+class BodyLimit(Strict):
+    """The largest request body that may be read."""
+
+    max_bytes: Annotated[Annotated[int, Field(ge=1, le=2**40)] | None, LOWER] = None
+
+
+class Input(Strict):
+    """What is required of what comes in."""
+
+    body_limit: BodyLimit | None = None
+
+
 class SupplyChain(Strict):
     """What is required of the packages the deployment is made of."""
 
     lockfile: Required = None
     advisories: Advisories | None = None
+    install_scripts: InstallScripts | None = None
+    licenses: Licenses | None = None
+    release_age: ReleaseAge | None = None
 
 
 class OverrideFile(Strict):
-    """What a policy changes about one control: a higher severity, or a person answers for it."""
+    """What a policy changes about one control.
+
+    A higher severity; a person answers for it; or a preview counts.
+    """
 
     severity: SeverityWord | None = None
-    mode: Literal["attested"] | None = None
+    mode: Literal["attested", "enforced"] | None = None
 
     @property
     def raised_to(self) -> Severity | None:
@@ -252,6 +330,7 @@ class PolicyFile(Strict):
     tls: Tls | None = None
     cookies: Cookies | None = None
     retention: Retention | None = None
+    input: Input | None = None
     supply_chain: SupplyChain | None = None
     controls: dict[Text, OverrideFile] = Field(default_factory=dict)
     waivers: Annotated[tuple[WaiverFile, ...], Field(strict=False)] = ()

@@ -41,8 +41,13 @@ GRADES = (("A", 90.0), ("B", 80.0), ("C", 70.0), ("D", 50.0))
 
 
 def score(results: Iterable[ControlResult]) -> Score | None:
-    """Return floor, ceiling, coverage and grade; None where no control applies."""
-    applicable = [each for each in results if each.verdict is not Verdict.NOT_APPLICABLE]
+    """Return floor, ceiling, coverage and grade; None where no control applies.
+
+    Previews are left out.
+    """
+    applicable = [
+        each for each in results if each.verdict is not Verdict.NOT_APPLICABLE and not each.preview
+    ]
     if not applicable:
         return None
     floor = _score(points(each) for each in applicable)
@@ -77,7 +82,7 @@ def failing_loss(severity: Severity, instances: int) -> float:
 
 def gain(result: ControlResult, reached: Score | None) -> float:
     """Return by how much the floor rises once the control passes and nothing else changes."""
-    worth = points(result)
+    worth = 0.0 if result.preview else points(result)
     return reached.floor * math.expm1(worth / 100) if reached and worth else 0.0
 
 

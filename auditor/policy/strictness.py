@@ -20,12 +20,14 @@ class Strictness:
     """What "stricter" means for a setting, in words and as a function, and how a value is shown.
 
     A switch has no value to compare with: it makes a control one that must not fail.
+    ``unset`` is the value where no file says anything; None leaves it open.
     """
 
     words: str
     stricter: Callable[[Any, Any], Any]
     show: Callable[[Any], str] = str
     is_switch: bool = False
+    unset: Setting | None = None
 
 
 def _show_flag(flag: bool) -> str:
@@ -59,6 +61,9 @@ NEWER_TLS = ranked("1.2", "1.3")
 TRUE = Strictness("yes, if either says so", lambda left, right: left or right, _show_flag)
 FEWER = Strictness("what both allow", _common, _show_words)
 MORE = Strictness("what either asks for", _united, _show_words)
+EXCEPTIONS = Strictness("what both allow", _common, _show_words, unset=())
+"""Exceptions from a rule: where no file makes any, there are none."""
+FORBIDDEN = Strictness("what either forbids", _united, _show_words, unset=())
 FROM_SEVERITY = ranked("critical", "high", "medium", "low", "info")
 """A threshold: whatever is at least this severe counts; a lower threshold is stricter."""
 REQUIRED = Strictness("required, if either says so", max, is_switch=True)

@@ -103,6 +103,8 @@ def _control(result: ControlResult) -> Json:
         "severity": result.severity.label,
         "verdict": str(result.verdict),
         "waived": result.waived,
+        "preview": result.preview,
+        "gain": round(result.gain, 2),
         "basis": str(result.basis),
         "reason": result.reason,
         "unknown_because": list(result.unknown_because),

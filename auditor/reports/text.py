@@ -130,11 +130,11 @@ def _gate(assessment: Assessment) -> RenderableType:
 
 def _first(assessment: Assessment, *, verbose: bool) -> RenderableType | None:
     """What to do next: the failures that cost most, each with its place and remedy."""
-    failing = _ordered(assessment, Verdict.FAIL)
+    failing = _shown_in_full(assessment)
     if verbose or not failing:
         return None
     title = Text("Fix first", "bold")
-    return Group(title, *(_control(result) for result in failing[:MAX_FIRST]))
+    return Group(title, *(_control(result) for result in failing))
 
 
 def _block(
@@ -146,7 +146,7 @@ def _block(
     if verbose:
         title = Text(f"{heading} ({len(results)})", "bold")
         return Group(title, *(_control(result) for result in results))
-    rest = results[MAX_FIRST:] if verdict is Verdict.FAIL else results
+    rest = results[len(_shown_in_full(assessment)) :] if verdict is Verdict.FAIL else results
     if not rest:
         return None
     more = "more " if verdict is Verdict.FAIL else ""
@@ -160,6 +160,13 @@ def _block(
     return Group(hint, Padding(table, (0, 0, 0, 2)))
 
 
+def _shown_in_full(assessment: Assessment) -> list[ControlResult]:
+    """The first failures in order; where something counts against this change, only that."""
+    failing = _ordered(assessment, Verdict.FAIL)
+    counting = [one for one in failing if not _standing(one)]
+    return (counting or failing)[:MAX_FIRST]
+
+
 def _brief(result: ControlResult) -> Text:
     """One line for a control: its id, the first place, and how many more there are."""
     told = printable(result.reason)
@@ -168,16 +175,14 @@ def _brief(result: ControlResult) -> Text:
         where = str(first.location) if first.location else first.purl
         more = f" (and {len(result.instances) - 1} more)" if len(result.instances) > 1 else ""
         told = printable(f"{where}  {first.message}{more}".strip())
-    waived = " (waived)" if result.waived else _known(result)
+    waived = _standing(result)
     return Text.assemble((result.control.id, "bold"), f"{waived}  ", told)
 
 
 def _ordered(assessment: Assessment, verdict: Verdict) -> list[ControlResult]:
     """The controls with that verdict: what is new and open first, then by severity."""
     results = [one for one in assessment.controls if one.verdict is verdict]
-    results.sort(
-        key=lambda one: (one.waived or bool(_known(one)), -one.severity, -one.gain, one.control.id)
-    )
+    results.sort(key=lambda one: (bool(_standing(one)), -one.severity, -one.gain, one.control.id))
     return results
 
 
@@ -187,7 +192,7 @@ def _control(result: ControlResult) -> RenderableType:
     table.add_column(width=SEVERITY_COLUMNS, no_wrap=True)
     table.add_column(ratio=1, overflow="fold")
     severity = Text(result.severity.label, _SEVERITY_STYLE[result.severity])
-    waived = " (waived)" if result.waived else _known(result)
+    waived = _standing(result)
     table.add_row(
         severity,
         Text.assemble(
@@ -204,6 +209,13 @@ def _control(result: ControlResult) -> RenderableType:
         fix = printable(_one_line(control.fix))
         table.add_row("", Text.assemble(("fix: ", "green"), fix, (worth, "dim")))
     return Padding(table, (0, 0, 0, 2))
+
+
+def _standing(result: ControlResult) -> str:
+    """Why a verdict does not count, or not against this change."""
+    if result.preview:
+        return " (preview)"
+    return " (waived)" if result.waived else _known(result)
 
 
 def _known(result: ControlResult) -> str:
@@ -360,7 +372,7 @@ def _next(assessment: Assessment) -> RenderableType | None:
 
 def _worst(assessment: Assessment) -> ControlResult | None:
     wanted = (*_ordered(assessment, Verdict.FAIL), *_ordered(assessment, Verdict.UNKNOWN))
-    return next((one for one in wanted if not one.waived), None)
+    return next((one for one in wanted if not (one.waived or one.preview)), None)
 
 
 def _grid(indent: int) -> Table:

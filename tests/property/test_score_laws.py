@@ -306,6 +306,7 @@ POLICY = Policy(
     shown=MappingProxyType({}),
     severities=MappingProxyType({}),
     attested=frozenset(),
+    enforced=frozenset(),
     waivers=(),
     attestations=(),
     frameworks=(),
