@@ -100,7 +100,7 @@ class _File:
         node = self._node(location)
         text = _skeleton(node) if node is not None else self._text(location)
         if location.line in self._secret:
-            text = mask_values(text)
+            text = "\n".join(self._without_values(line) for line in text.split("\n"))
         squeezed = "".join(text.split()).rstrip(";,")
         digest = hashlib.sha256(squeezed.encode("utf-8", "surrogatepass")).hexdigest()
         return Passage(_functions(node), digest, tuple(self._shown(location)))
@@ -129,8 +129,11 @@ class _File:
         last = min(max(location.line, location.end_line), location.line + MAX_LINES - 1)
         for number in range(location.line, min(last, len(self._lines)) + 1):
             line = self._lines[number - 1][: 4 * MAX_LINE_CHARACTERS]
-            safe = mask_values(line) if number in self._secret else mask(line)
+            safe = self._without_values(line) if number in self._secret else mask(line)
             yield number, excerpt(safe.rstrip(), max_characters=MAX_LINE_CHARACTERS)
+
+    def _without_values(self, line: str) -> str:
+        return mask_values(line, is_code=self._source is not None)
 
 
 def _functions(node: Node | None) -> str:
@@ -141,7 +144,7 @@ def _functions(node: Node | None) -> str:
         if outer.type in _FUNCTIONS:
             names.append(_name(outer))
         outer = outer.parent
-    return " > ".join(reversed(names))
+    return mask(" > ".join(reversed(names)))
 
 
 def _name(function: Node) -> str:

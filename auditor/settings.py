@@ -19,7 +19,8 @@ class Settings:
 
     ``advisories`` is a folder, zip, JSON file or store of OSV records (None: the
     shipped seed), ``advisories_complete`` the caller's word that it holds all there
-    are; ``exploitation`` the file of EPSS and KEV; ``vex`` the VEX documents to
+    are; ``exploitation`` the file of EPSS and KEV; ``node_tables`` the folder of the
+    caller's tables about Node.js (None: the shipped ones); ``vex`` the VEX documents to
     honour; ``registry_data`` a folder of registry documents;
     ``registry`` the address to ask instead, where ``online`` (empty: npm's own).
     ``npm_keys`` is a file of registry signing keys, ``trust_root`` sigstore's (None: the
@@ -27,6 +28,9 @@ class Settings:
     ``evidence_pack`` is a file of kept evidence to judge instead of asking a registry;
     ``provenance_lock`` the lock of origins to hold packages against;
     ``provenance_history`` how many earlier versions of each are compared.
+    ``project_keys`` is the folder of the keys that fingerprints of secrets are made with
+    (None: they tell the place alone); ``history_since`` the commit whose successors are
+    searched for secrets ("": all commits; None: no history).
     ``semgrep`` is the executable to run (None: the installed one), for at most
     ``semgrep_timeout_s`` seconds. ``network`` and ``processes`` grant what checks may need.
     """
@@ -34,6 +38,7 @@ class Settings:
     advisories: Path | None = None
     advisories_complete: bool = False
     exploitation: Path | None = None
+    node_tables: Path | None = None
     vex: tuple[Path, ...] = ()
     registry_data: Path | None = None
     registry: str = ""
@@ -43,6 +48,8 @@ class Settings:
     evidence_pack: Path | None = None
     provenance_lock: Path | None = None
     provenance_history: int = 0
+    project_keys: Path | None = None
+    history_since: str | None = None
     network: bool = False
     online: bool = False
     processes: bool = True

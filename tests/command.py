@@ -33,6 +33,7 @@ def command(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795348800")  # 2026-11-22
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "no-data-of-the-user"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache-of-the-user"))
     monkeypatch.delenv("AUDITOR_POLICY", raising=False)
     monkeypatch.delenv("AUDITOR_ADVISORIES", raising=False)
 

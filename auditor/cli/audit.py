@@ -19,7 +19,7 @@ from auditor.cli.provenance_options import (
     TrustRootOption,
     trust_files,
 )
-from auditor.cli.user_data import default_store, exploitation_tables, verified_folder
+from auditor.cli.user_data import default_store, exploitation_tables, store_path, verified_folder
 from auditor.settings import SEMGREP_TIMEOUT_S, Settings
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ def audit(
         advisories=advisories or default_store(),
         advisories_complete=options.complete(advisories, claimed=advisories_complete),
         exploitation=exploitation_tables(advisories),
+        node_tables=store_path().parent,
         vex=tuple(vex or ()),
         online=online,
         network=online,

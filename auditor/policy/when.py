@@ -10,25 +10,31 @@ A closed grammar, so that a policy can never run anything or run for long::
     literal  = number | word | "text"
 
 Three-valued, as Kleene's strong logic: a name without a value makes the
-comparison None, "cannot be told", and never an error. A bare name is a flag.
-Severities are ordered from ``info`` to ``critical``.
+comparison None, "cannot be told", and never an error. What could never be told
+is refused when it is read: a word that the name cannot have, a number compared
+with a flag. Words are ordered as they are given.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from auditor.model import Severity
+from auditor.policy.problems import did_you_mean
 
 if TYPE_CHECKING:
     from auditor.model import Value
 
 MAX_CHARACTERS = 500
 MAX_DEPTH = 20
+
+FLAG: Final = "flag"
+NUMBER: Final = "number"
+
+Kind = str | tuple[str, ...]
+"""What a name can have: a ``FLAG``, a ``NUMBER``, or one of some words, the least first."""
 
 Truth = bool | None
 Literal = float | str | bool
@@ -39,7 +45,7 @@ _TOKEN = re.compile(
     r"|(?P<sign>==|!=|<=|>=|&&|\|\||[<>!()\[\],]))"
 )
 _SIGNS = {"&&": "and", "||": "or", "!": "not"}
-_RANKS = {severity.label: int(severity) for severity in Severity}
+_ALLOWED = {FLAG: "true or false", NUMBER: "a number"}
 _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
     "<": lambda left, right: left < right,
     "<=": lambda left, right: left <= right,
@@ -50,9 +56,10 @@ _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A condition that was read; ``text`` is how it is written."""
+    """A condition that was read: how it is written, and the names it asks about."""
 
     text: str
+    names: frozenset[str]
     _test: _Test
 
     def holds(self, values: Mapping[str, Value]) -> Truth:
@@ -60,18 +67,18 @@ class When:
         return self._test(values)
 
 
-def parse_when(text: str, names: Iterable[str]) -> When:
-    """Return the condition that ``text`` writes about the values called ``names``.
+def parse_when(text: str, kinds: Mapping[str, Kind]) -> When:
+    """Return the condition that ``text`` writes about the values called as in ``kinds``.
 
     Raises:
         ValueError: it is none: what is wrong, and what was probably meant.
     """
     if len(text) > MAX_CHARACTERS:
         raise ValueError(f"is longer than {MAX_CHARACTERS} characters")
-    parser = _Parser(_tokens(text), frozenset(names))
+    parser = _Parser(_tokens(text), kinds)
     test = parser.either(0)
     parser.end()
-    return When(text, test)
+    return When(" ".join(text.split()), frozenset(parser.asked), test)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +102,10 @@ def _tokens(text: str) -> list[_Token]:
 
 
 class _Parser:
-    def __init__(self, tokens: list[_Token], names: frozenset[str]) -> None:
+    def __init__(self, tokens: list[_Token], kinds: Mapping[str, Kind]) -> None:
+        self.asked: set[str] = set()
         self._tokens = tokens
-        self._names = names
+        self._kinds = kinds
         self._at = 0
 
     def either(self, depth: int) -> _Test:
@@ -136,47 +144,54 @@ class _Parser:
 
     def _comparison(self) -> _Test:
         name = self._name()
+        kind = self._kinds[name]
         if self._take("word", "in"):
-            return _membership(name, self._list())
+            return _membership(name, self._list(name))
         sign = self._peek()
         if sign.kind == "sign" and sign.text in {"==", "!=", *_COMPARE}:
+            if kind == FLAG and sign.text in _COMPARE:
+                raise ValueError(f"orders {name!r}, which is yes or no")
             self._at += 1
-            return _comparison(name, sign.text, self._literal())
+            return _comparison(name, sign.text, self._literal(name), kind)
+        if kind != FLAG:
+            raise ValueError(f"compares {name!r} with nothing")
         return _flag(name)
 
     def _name(self) -> str:
         token = self._peek()
         if token.kind != "word" or token.text in {"and", "or", "not", "in"}:
             raise ValueError(f"needs a name where it has {token.text or 'its end'!r}")
-        if token.text not in self._names:
-            near = difflib.get_close_matches(token.text, self._names, n=1)
-            known = (
-                f'did you mean "{near[0]}"?'
-                if near
-                else f"known are {', '.join(sorted(self._names))}"
-            )
-            raise ValueError(f'knows no "{token.text}"; {known}')
+        if token.text not in self._kinds:
+            known = did_you_mean(token.text, self._kinds)
+            known = known or f"; known are {', '.join(sorted(self._kinds))}"
+            raise ValueError(f'knows no "{token.text}"{known}')
         self._at += 1
+        self.asked.add(token.text)
         return token.text
 
-    def _list(self) -> list[Literal]:
+    def _list(self, name: str) -> list[Literal]:
         self._expect("[")
-        items = [self._literal()]
+        items = [self._literal(name)]
         while self._take("sign", ","):
-            items.append(self._literal())
+            items.append(self._literal(name))
         self._expect("]")
         return items
 
-    def _literal(self) -> Literal:
+    def _literal(self, name: str) -> Literal:
+        """Return the next token as a value that ``name`` can have."""
         token = self._peek()
         if token.kind not in {"number", "word", "text"}:
             raise ValueError(f"needs a value where it has {token.text or 'its end'!r}")
         self._at += 1
-        if token.kind == "number":
+        kind = self._kinds[name]
+        if kind == NUMBER and token.kind == "number":
             return float(token.text)
-        if token.kind == "word" and token.text in {"true", "false"}:
+        if kind == FLAG and token.text in {"true", "false"}:
             return token.text == "true"
-        return token.text
+        if isinstance(kind, tuple) and token.text in kind:
+            return token.text
+        allowed = _ALLOWED.get(kind) if isinstance(kind, str) else f"one of {', '.join(kind)}"
+        raise ValueError(f"compares {name!r} with {token.text!r}; it is {allowed}")
 
     def _peek(self) -> _Token:
         return self._tokens[self._at] if self._at < len(self._tokens) else _Token("end", "")
@@ -216,10 +231,10 @@ def _flag(name: str) -> _Test:
 
 
 def _membership(name: str, items: list[Literal]) -> _Test:
-    return _any([_comparison(name, "==", item) for item in items])
+    return _any([_comparison(name, "==", item, NUMBER) for item in items])
 
 
-def _comparison(name: str, sign: str, literal: Literal) -> _Test:
+def _comparison(name: str, sign: str, literal: Literal, kind: Kind) -> _Test:
     def test(values: Mapping[str, Value]) -> Truth:
         value = values.get(name)
         if value is None:
@@ -227,7 +242,7 @@ def _comparison(name: str, sign: str, literal: Literal) -> _Test:
         if sign in {"==", "!="}:
             same = isinstance(value, bool) is isinstance(literal, bool) and value == literal
             return same is (sign == "==")
-        left, right = _rank(value), _rank(literal)
+        left, right = _rank(value, kind), _rank(literal, kind)
         if left is None or right is None:
             return None
         return _COMPARE[sign](left, right)
@@ -235,10 +250,8 @@ def _comparison(name: str, sign: str, literal: Literal) -> _Test:
     return test
 
 
-def _rank(value: Value) -> float | None:
-    """A number to order by: the number itself, or a severity's."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        return value
-    return _RANKS.get(value) if isinstance(value, str) else None
+def _rank(value: Value, kind: Kind) -> float | None:
+    """A number to order by: the number itself, or the place among the words."""
+    if isinstance(kind, tuple):
+        return kind.index(value) if isinstance(value, str) and value in kind else None
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from auditor.settings import Settings
     from auditor.sources.advisory_tables import TableSource
     from auditor.sources.advisory_vex import VexSource
+    from auditor.sources.node_tables import NodeTables
     from auditor.sources.npm import RegistrySource
     from auditor.sources.osv import AdvisorySource
     from auditor.sources.osv_api import OnlineAdvisories
@@ -51,6 +52,18 @@ class Sources:
 
         return Semgrep(self.settings.semgrep)
 
+    def fingerprint_key(self, project: str) -> bytes | None:
+        """The user's key for the fingerprints of secrets; None where no folder holds keys.
+
+        Raises:
+            DataError: the folder cannot be used.
+        """
+        if self.settings.project_keys is None:
+            return None
+        from auditor.sources.project_keys import project_key  # noqa: PLC0415 -- as above
+
+        return project_key(self.settings.project_keys, project)
+
     @cached_property
     def advisories(self) -> AdvisorySource | OnlineAdvisories:
         """Advisory records: the caller's, the OSV service's, or the shipped seed."""
@@ -61,6 +74,17 @@ class Sources:
         from auditor.sources.osv import AdvisorySource  # noqa: PLC0415 -- as above
 
         return AdvisorySource(self.settings.advisories, complete=self.settings.advisories_complete)
+
+    @cached_property
+    def node_tables(self) -> NodeTables:
+        """Node.js's release lines and its own advisories: the newer of shipped and caller's.
+
+        Raises:
+            DataError: a table of the caller's cannot be read.
+        """
+        from auditor.sources.node_tables import load_tables  # noqa: PLC0415 -- as above
+
+        return load_tables(self.settings.node_tables)
 
     @cached_property
     def exploitation(self) -> TableSource:

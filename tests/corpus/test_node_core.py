@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from auditor.checks.dockerfile import read_bases
 from auditor.checks.runtime.core_advisories import next_without
 from auditor.checks.runtime.images import node_of
+from auditor.formats.dockerfile import read_bases
 from auditor.sources.node_import import import_tables
 from auditor.sources.node_tables import load_tables, shipped_tables
 

@@ -93,6 +93,9 @@ frameworks: [gdpr, asvs-5.0.0]
         "retention.session_ttl_max": 900,
         "retention.log_retention_days.min": 30,
         "supply_chain.advisories.min_severity": "low",
+        "supply_chain.install_scripts.allow": (),
+        "supply_chain.install_scripts.mode": "list",
+        "supply_chain.licenses.deny": (),
     }
     assert policy.shown["cookies.max_age.max"] == "12h"
     assert policy.shown["cookies.same_site"] == "strict"

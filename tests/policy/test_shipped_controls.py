@@ -1,9 +1,16 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from policy.auth_cases import CASES as AUTH
+from policy.injection_cases import CASES as INJECTION
+from policy.input_cases import CASES as INPUT
+from policy.logging_cases import CASES as LOGGING
 from policy.postures import (
     CAREFUL_BROKEN,
     CHECKS,
+    TODAY,
     Item,
     assess,
     careful,
@@ -14,9 +21,13 @@ from policy.postures import (
     shipped_controls,
     without,
 )
+from policy.resilience_cases import CASES as RESILIENCE
+from policy.retention_cases import CASES as RETENTION
+from policy.route_cases import ROUTE_CASES
 
 from auditor.model import Fact, Outcome, Severity
 from auditor.policy import Verdict
+from auditor.policy.load import load_policy
 
 PASS, PARTIAL, FAIL = Verdict.PASS, Verdict.PARTIAL, Verdict.FAIL
 UNKNOWN, NOT_APPLICABLE = Verdict.UNKNOWN, Verdict.NOT_APPLICABLE
@@ -44,7 +55,33 @@ def cookie(**attributes: str | bool | float | None) -> Fact:
     return Fact("cookie.set", "sid", attributes, place("src/app.js:10"))
 
 
+def script(name: str, *, scripts_run: bool | None) -> Fact:
+    attributes = {"purl": f"pkg:npm/{name}", "scripts_run": scripts_run}
+    return Fact("install_script.package", name, attributes, place("package-lock.json:9"))
+
+
+LICENCES = fact("lockfile.licences", 2, at="")
+
+
+def licence(first: str | None, second: str | None) -> Fact:
+    attributes = {"first": first, "second": second, "third": second, "packages": 3}
+    told = {**attributes, "example": "a@1"}
+    return Fact("licence.used", first, told, place("package-lock.json:9"))
+
+
+def node(source: str, state: str | None) -> Fact:
+    return Fact("runtime.node", "24", {"source": source, "state": state}, place("Dockerfile:1"))
+
+
+def step(purpose: str, **attributes: str | bool | None) -> Fact:
+    told = {"tool": "a-tool", **attributes}
+    return Fact("ci.step", purpose, told, place(".github/workflows/ci.yml:9"))
+
+
 CASES: list[Case] = [
+    *ROUTE_CASES,
+    *AUTH,
+    *INJECTION,
     case("audit.suppression_attempt", PASS, "nothing in the tree silences a scanner"),
     case(
         "audit.suppression_attempt",
@@ -273,17 +310,6 @@ CASES: list[Case] = [
         "auth.jwt.lifetime judges the others",
         fact("token.issued", lifetime="unbounded"),
     ),
-    case("runtime.helmet", PASS, "holds", APP, fact("helmet.used", csp=True)),
-    case(
-        "runtime.helmet",
-        PARTIAL,
-        "content security policy off",
-        APP,
-        fact("helmet.used", csp=False),
-    ),
-    case("runtime.helmet", FAIL, "helmet is mounted nowhere", APP),
-    case("runtime.helmet", UNKNOWN, "csp of helmet.used", APP, fact("helmet.used", csp=None)),
-    case("runtime.helmet", NOT_APPLICABLE, "no Express application", SOURCES),
     case("runtime.powered_by", PASS, "holds", APP, fact("headers.powered_by", False, by="helmet")),
     case("runtime.powered_by", FAIL, "names Express in every answer", APP),
     case(
@@ -421,8 +447,8 @@ CASES: list[Case] = [
     case(
         "supply.advisory",
         PARTIAL,
-        "checked against the shipped seed of 9 advisories only",
-        fact("advisories.store", 9, complete=False),
+        "checked against 9 advisories only (seed), not declared complete",
+        fact("advisories.store", 9, complete=False, origin="seed"),
     ),
     case(
         "supply.advisory",
@@ -438,14 +464,105 @@ CASES: list[Case] = [
         fact("advisories.store", 9, complete=True),
         finding("advisory", severity=Severity.LOW, message="lodash: slow"),
     ),
+    *(
+        case(
+            "supply.advisory",
+            verdict,
+            "holds" if verdict is PASS else "lodash: prototype pollution",
+            fact("advisories.store", 9, complete=True),
+            finding("advisory", message="lodash: prototype pollution", vex_status=status),
+        )
+        for status, verdict in (
+            ("not_affected", PASS),
+            ("fixed", PASS),
+            ("affected", FAIL),
+            ("under_investigation", FAIL),
+        )
+    ),
     case(
         "supply.advisory",
-        FAIL,
-        "steals tokens",
-        finding("malware", severity=Severity.LOW, message="lodahs: steals tokens"),
+        PASS,
+        "holds",
+        fact("advisories.store", 9, complete=True),
+        finding("malware", message="lodahs: steals tokens"),
     ),
     case("supply.advisory", UNKNOWN, "no complete store of advisories was consulted"),
     case("supply.advisory", UNKNOWN, "complete of", fact("advisories.store", 9, complete=None)),
+    case("supply.malware", PASS, "holds", fact("advisories.store", 9, complete=True)),
+    case(
+        "supply.malware",
+        PARTIAL,
+        "checked against 9 advisories only (osv), not declared complete",
+        fact("advisories.store", 9, complete=False, origin="osv"),
+    ),
+    case(
+        "supply.malware",
+        FAIL,
+        "lodahs: steals tokens",
+        finding("malware", severity=Severity.LOW, message="lodahs: steals tokens"),
+    ),
+    case(
+        "supply.malware",
+        FAIL,
+        "no VEX excuses malware",
+        fact("advisories.store", 9, complete=True),
+        finding("malware", message="no VEX excuses malware", vex_status="not_affected"),
+    ),
+    case("supply.malware", UNKNOWN, "no complete store of advisories was consulted"),
+    case(
+        "supply.publisher_change",
+        PASS,
+        "holds",
+        fact("origins.compared", 9, total=20, unknown=0),
+    ),
+    case(
+        "supply.publisher_change",
+        FAIL,
+        "the provenance is gone",
+        fact("origins.compared", 9, total=20, unknown=0),
+        finding("provenance-lost", message="the provenance is gone"),
+    ),
+    case(
+        "supply.publisher_change",
+        FAIL,
+        "the source repository changed",
+        fact("origins.compared", 9, total=20, unknown=0),
+        finding("publisher-changed", message="the source repository changed"),
+    ),
+    case(
+        "supply.publisher_change",
+        UNKNOWN,
+        "no origin could be compared",
+        fact("origins.compared", 0, total=20, unknown=0),
+    ),
+    case(
+        "supply.publisher_change",
+        NOT_APPLICABLE,
+        "holds no packages",
+        fact("origins.compared", 0, total=0, unknown=0),
+    ),
+    case("supply.provenance", PASS, "holds", fact("provenance.checked", 8, missing=9)),
+    case(
+        "supply.provenance",
+        FAIL,
+        "do not hold",
+        fact("provenance.checked", 7, missing=9, invalid=1),
+        finding("provenance-invalid", message="its attestations do not hold"),
+    ),
+    case(
+        "supply.provenance",
+        FAIL,
+        "are incomplete",
+        fact("provenance.checked", 0, missing=9, stripped=1),
+        finding("provenance-stripped", message="its attestations are incomplete"),
+    ),
+    case("supply.provenance", UNKNOWN, "no attestation could be checked"),
+    case(
+        "supply.provenance",
+        NOT_APPLICABLE,
+        "attests none of the packages",
+        fact("provenance.checked", 0, missing=9),
+    ),
     case(
         "supply.signature",
         PASS,
@@ -572,7 +689,295 @@ CASES: list[Case] = [
         fact("datastore.connection", kind="mongodb", tls=None, local=None),
     ),
     case("tls.datastores", NOT_APPLICABLE, "no data store", SOURCES),
+    case(
+        "supply.lockfile",
+        PARTIAL,
+        "yarn.lock of yarn stands beside",
+        fact("lockfile.present", "package-lock.json", version=3, in_sync=True),
+        finding("lockfile-rival", message="yarn.lock of yarn stands beside package-lock.json"),
+    ),
+    case(
+        "supply.registry",
+        FAIL,
+        "strict-ssl is off",
+        fact("lockfile.resolved", 9),
+        finding("npmrc-strict-ssl-off", at=".npmrc:1", message="strict-ssl is off"),
+    ),
+    case(
+        "supply.install_scripts",
+        PASS,
+        "holds",
+        fact("lockfile.install_scripts", 0, scripts_run=True, unmet_mode="deny"),
+    ),
+    case(
+        "supply.install_scripts",
+        PASS,
+        "holds",
+        script("sharp", scripts_run=False),
+        fact("lockfile.install_scripts", 1, scripts_run=False, unmet_mode="none"),
+    ),
+    case(
+        "supply.install_scripts",
+        FAIL,
+        "sharp runs a script of its own when it is installed, and nobody has allowed it",
+        script("sharp", scripts_run=True),
+        fact("lockfile.install_scripts", 1, scripts_run=True, unmet_mode="deny"),
+    ),
+    case("supply.install_scripts", FAIL, "no lockfile says"),
+    case(
+        "supply.install_scripts",
+        UNKNOWN,
+        "scripts_run of install_script.package",
+        script("sharp", scripts_run=None),
+        fact("lockfile.install_scripts", 1, scripts_run=None, unmet_mode=None),
+    ),
+    case("supply.deprecated", PASS, "holds", fact("lockfile.deprecated", 0)),
+    case(
+        "supply.deprecated",
+        PARTIAL,
+        "is given up",
+        fact("lockfile.deprecated", 1),
+        finding("package-deprecated", message="it is given up", dev=True),
+    ),
+    case(
+        "supply.deprecated",
+        FAIL,
+        "is given up",
+        fact("lockfile.deprecated", 1),
+        finding("package-deprecated", message="it is given up", dev=False),
+    ),
+    case("supply.deprecated", UNKNOWN, "no lockfile says which packages are deprecated"),
+    case("supply.unused", PASS, "holds", fact("dependencies.imported", undeclared=0, unused=0)),
+    case(
+        "supply.unused",
+        PARTIAL,
+        "nothing imports it",
+        fact("dependencies.imported", undeclared=0, unused=1),
+        finding("dependency-unused", message="a is asked for, and nothing imports it"),
+    ),
+    case(
+        "supply.unused",
+        FAIL,
+        "the code imports b",
+        fact("dependencies.imported", undeclared=1, unused=0),
+        finding("import-undeclared", message="the code imports b"),
+    ),
+    case(
+        "supply.unused",
+        UNKNOWN,
+        "unused of dependencies.imported",
+        fact("dependencies.imported", undeclared=0, unused=None),
+    ),
+    case("supply.unused", NOT_APPLICABLE, "no package.json asks"),
+    case("supply.license", PASS, "holds", LICENCES, licence("MIT", "MIT")),
+    case("supply.license", PASS, "holds", LICENCES, licence("AGPL-3.0-only", "MIT")),
+    case(
+        "supply.license",
+        PARTIAL,
+        "3 packages, a@1 among them, are under GPL-3.0-only; not on the policy's list",
+        LICENCES,
+        licence("MIT", "MIT"),
+        licence("GPL-3.0-only", "GPL-3.0-only"),
+    ),
+    case(
+        "supply.license",
+        FAIL,
+        "3 packages, a@1 among them, are under SSPL-1.0; the policy forbids it",
+        LICENCES,
+        licence("SSPL-1.0", "SSPL-1.0"),
+        licence(None, None),
+    ),
+    case(
+        "supply.license",
+        UNKNOWN,
+        "first and second and third of licence.used",
+        LICENCES,
+        licence("MIT", "MIT"),
+        licence(None, None),
+    ),
+    case("supply.license", NOT_APPLICABLE, "no packages of others"),
+    case("supply.eol", PASS, "holds", node("dockerfile", "supported")),
+    case(
+        "supply.eol",
+        PARTIAL,
+        "is past its end",
+        node("dockerfile", "supported"),
+        node("workflow", "end_of_life"),
+        finding("node-end-of-life", message="it is past its end", runs=False, source="workflow"),
+    ),
+    case(
+        "supply.eol",
+        FAIL,
+        "has 3 known holes",
+        node("dockerfile", "supported"),
+        finding("node-advisory", message="it has 3 known holes", runs=True, source="dockerfile"),
+    ),
+    case(
+        "supply.eol",
+        FAIL,
+        "is past its end",
+        node("nvmrc", "end_of_life"),
+        finding("node-end-of-life", message="it is past its end", runs=False, source="nvmrc"),
+    ),
+    case("supply.eol", UNKNOWN, "state of runtime.node", node("dockerfile", None)),
+    case("supply.eol", UNKNOWN, "says which line of Node.js", node("engines", "floating")),
+    case("supply.eol", UNKNOWN, "says which line of Node.js", node("workflow", "supported")),
+    case(
+        "supply.confusion",
+        PASS,
+        "holds",
+        fact("registry.scope", "@acme", public=False, mapped=True),
+    ),
+    case(
+        "supply.confusion",
+        PARTIAL,
+        "come from",
+        fact("registry.scope", None, public=False, mapped=False),
+        finding("scope-without-registry", severity=Severity.LOW, message="they come from a mirror"),
+    ),
+    case(
+        "supply.confusion",
+        FAIL,
+        "no .npmrc says so",
+        fact("registry.scope", "@acme", public=False, mapped=False),
+        finding("scope-without-registry", severity=Severity.MEDIUM, message="no .npmrc says so"),
+    ),
+    case(
+        "supply.confusion",
+        NOT_APPLICABLE,
+        "private registry",
+        fact("registry.scope", "@acme", public=True, mapped=False),
+    ),
+    case(
+        "supply.confusion", UNKNOWN, "public of registry.scope", fact("registry.scope", public=None)
+    ),
+    case("supply.typosquat", PASS, "holds", fact("lockfile.typosquat", 0)),
+    case("supply.typosquat", PASS, ""),
+    case(
+        "supply.typosquat",
+        PARTIAL,
+        "lodahs could be",
+        finding("typosquat-suspected", message="lodahs could be lodash", install_script=False),
+    ),
+    case(
+        "supply.typosquat",
+        PARTIAL,
+        "installed as express",
+        finding("alias-confusing", message="evil is installed as express"),
+    ),
+    case(
+        "supply.typosquat",
+        FAIL,
+        "lodahs could be",
+        finding("typosquat-suspected", message="lodahs could be lodash", install_script=True),
+    ),
+    case(
+        "supply.typosquat",
+        FAIL,
+        "nobody asks",
+        finding("alias-unrequested", message="evil is installed as express, nobody asks for it"),
+    ),
+    case(
+        "supply.typosquat",
+        UNKNOWN,
+        "install_script of a-rule",
+        finding("typosquat-suspected", message="lodahs could be lodash", install_script=None),
+    ),
+    case("supply.release_age", PASS, "holds", fact("lockfile.release_age", 259_200, unknown=0)),
+    case(
+        "supply.release_age",
+        FAIL,
+        "left-pad@1.0.0 had been out for 2d, the policy asks for 3d",
+        fact("lockfile.release_age", 172_800, unknown=0),
+        fact("release.recent", 172_800, package="left-pad@1.0.0"),
+    ),
+    case(
+        "supply.release_age",
+        UNKNOWN,
+        "of every package",
+        fact("lockfile.release_age", 900_000, unknown=1),
+    ),
+    case("supply.release_age", UNKNOWN, "value of", fact("lockfile.release_age", None, unknown=0)),
+    case("supply.release_age", NOT_APPLICABLE, "no package of a registry"),
+    case("supply.pins", PASS, "holds", fact("pins.ranges", True, loose=0, total=4)),
+    case(
+        "supply.pins",
+        PARTIAL,
+        "3 of 4 dependencies are asked for as a range",
+        fact("pins.ranges", False, loose=3, total=4),
+    ),
+    case(
+        "supply.pins",
+        FAIL,
+        "npm install may",
+        fact("pins.ranges", True, loose=0, total=4),
+        finding("install-not-from-lockfile", message="npm install may install anything"),
+    ),
+    case("supply.pins", FAIL, "no package.json"),
+    case("supply.pins", UNKNOWN, "value of pins.ranges", fact("pins.ranges", None)),
+    case("supply.image.digest", PASS, "holds", fact("image.base", "node", pinned_by="digest")),
+    case(
+        "supply.image.digest",
+        PARTIAL,
+        "node is named by a tag",
+        fact("image.base", "node", pinned_by="tag"),
+    ),
+    case(
+        "supply.image.digest",
+        FAIL,
+        "node is named without a version",
+        fact("image.base", "node", pinned_by="nothing"),
+    ),
+    case("supply.image.digest", UNKNOWN, "pinned_by", fact("image.base", "n", pinned_by=None)),
+    case("supply.image.digest", NOT_APPLICABLE, "no Dockerfile"),
+    case("supply.sbom", PASS, "holds", step("sbom", neutered=False)),
+    case(
+        "supply.sbom",
+        PARTIAL,
+        "a-tool writes an SBOM, but may fail unnoticed: || true",
+        step("sbom", neutered=True, why="|| true"),
+    ),
+    case("supply.sbom", FAIL, "no workflow writes an SBOM", step("dep_scan", neutered=False)),
+    case("supply.sbom", UNKNOWN, "neutered of ci.step", step("sbom", neutered=None)),
+    case("supply.provenance_in_ci", PASS, "holds", step("audit_signatures", neutered=False)),
+    case(
+        "supply.provenance_in_ci",
+        PARTIAL,
+        "cannot stop the build: continue-on-error",
+        step("audit_signatures", neutered=True, why="continue-on-error"),
+    ),
+    case("supply.provenance_in_ci", FAIL, "no workflow verifies", step("sbom", neutered=False)),
+    case(
+        "supply.provenance_in_ci",
+        UNKNOWN,
+        "neutered of ci.step",
+        step("audit_signatures", neutered=None),
+    ),
+    case("supply.release.signed", PASS, "holds", step("publish", provenance=True)),
+    case(
+        "supply.release.signed",
+        FAIL,
+        "a-tool publishes without provenance",
+        step("publish", provenance=False),
+        step("publish", provenance=True),
+    ),
+    case("supply.release.signed", UNKNOWN, "provenance of", step("publish", provenance=None)),
+    case("supply.release.signed", NOT_APPLICABLE, "no workflow publishes", step("sbom")),
+    case("secrets.npmrc", PASS, "holds", fact("npmrc.hardening", True, files=1)),
+    case(
+        "secrets.npmrc",
+        FAIL,
+        "is written out",
+        fact("npmrc.hardening", True, files=1),
+        finding("npmrc-token-literal", at=".npmrc:1", message="_authToken is written out"),
+    ),
+    case("secrets.npmrc", NOT_APPLICABLE, "no .npmrc", fact("npmrc.hardening", False, files=0)),
+    case("secrets.npmrc", UNKNOWN, "files of npmrc.hardening", fact("npmrc.hardening", files=None)),
 ]
+
+
+# Shown further below: the shipped policies make no exceptions.
+UNDER_ANOTHER_POLICY = {"supply.install_scripts": {PARTIAL}}
 
 
 @pytest.mark.parametrize(
@@ -590,13 +995,17 @@ def test_judges(control: str, verdict: Verdict, items: tuple[Item, ...], reason:
 @pytest.mark.parametrize("control", shipped_controls(), ids=lambda control: control.id)
 def test_each_control_has_a_case_of_every_verdict_it_can_give(control: object) -> None:
     found = next(each for each in shipped_controls() if each is control)
-    expected = {PASS, FAIL}
+    expected = {PASS}
+    if found.violated_by or found.absence.verdict is FAIL:
+        expected.add(FAIL)
     if found.applies_when is not None:
         expected.add(NOT_APPLICABLE)
     if found.partial_by:
         expected.add(PARTIAL)
 
-    assert {verdict for name, verdict, _, _ in CASES if name == found.id} >= expected
+    cases = (*CASES, *INPUT, *LOGGING, *RESILIENCE, *RETENTION)
+    given = {verdict for name, verdict, _, _ in cases if name == found.id}
+    assert given | UNDER_ANOTHER_POLICY.get(found.id, set()) >= expected
 
 
 @pytest.mark.parametrize("control", [control.id for control in shipped_controls()])
@@ -634,15 +1043,49 @@ def test_a_failing_instance_counts_once_where_rule_and_reader_see_the_same_line(
 
 
 def test_absence_of_helmet_points_at_the_line_that_creates_the_app() -> None:
-    result = result_of("runtime.helmet", APP, fact("express.listen", at="src/app.js:90"))
+    absent = fact("app.protection", "helmet", at="src/app.js:3", state="absent", csp=None)
+    result = result_of("runtime.helmet", absent)
 
     assert [str(each.location) for each in result.instances] == ["src/app.js:3"]
 
 
-def test_the_strict_policy_does_not_take_the_seed_for_an_answer() -> None:
+def test_a_package_that_the_policy_allows_may_run_its_script(tmp_path: Path) -> None:
+    file = tmp_path / "policy.yaml"
+    file.write_text(
+        "schema: auditor.policy/1\nname: shop\nextends: [builtin:express-baseline]\n"
+        "supply_chain: {install_scripts: {allow: ['pkg:npm/sharp', 'pkg:npm/@acme/a']}}\n"
+    )
+    policy = load_policy(str(file), today=TODAY, controls=shipped_controls())
+    scripts = (
+        script("sharp", scripts_run=True),
+        script("%40acme/a", scripts_run=True),
+        fact("lockfile.install_scripts", 2, scripts_run=True, unmet_mode="deny"),
+    )
+
+    one = assess(*scripts, policy=policy).result("supply.install_scripts")
+    other = assess(*scripts, script("evil", scripts_run=True), policy=policy)
+
+    assert (one.verdict, len(one.instances)) == (PARTIAL, 2)
+    assert [each.message for each in other.result("supply.install_scripts").instances] == [
+        "evil runs a script of its own when it is installed, and nobody has allowed it"
+    ]
+
+
+def test_the_strict_policy_asks_npm_to_run_no_scripts_at_all() -> None:
+    for runs, verdict in ((True, FAIL), (False, PASS)):
+        unmet = "deny" if runs else "none"
+        about = fact("lockfile.install_scripts", 0, scripts_run=runs, unmet_mode=unmet)
+
+        assessment = assess(about, policy="express-strict")
+
+        assert assessment.result("supply.install_scripts").verdict is verdict
+
+
+@pytest.mark.parametrize("control", ["supply.advisory", "supply.malware"])
+def test_the_strict_policy_does_not_take_the_seed_for_an_answer(control: str) -> None:
     store = fact("advisories.store", 9, complete=False)
 
-    result = assess(store, policy="express-strict").result("supply.advisory")
+    result = assess(store, policy="express-strict").result(control)
 
     assert result.verdict is UNKNOWN
 
@@ -655,7 +1098,14 @@ def test_a_careful_deployment_passes_the_baseline_without_signatures_and_with_th
         for result in assessment.controls
         if result.verdict is not PASS
     }
-    assert open_ones == {"supply.advisory": PARTIAL, "supply.signature": UNKNOWN}
+    assert open_ones == {
+        "supply.advisory": PARTIAL,
+        "supply.malware": PARTIAL,
+        "supply.provenance": UNKNOWN,
+        "supply.publisher_change": UNKNOWN,
+        "supply.release_age": UNKNOWN,
+        "supply.signature": UNKNOWN,
+    }
     assert assessment.gate == "pass"
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from policy.postures import CAREFUL_BROKEN, assess, careful, fact, finding, shipped_policy
 
+from auditor.model import Severity
 from auditor.policy import Assessment, Policy, Verdict, Waiver, WaiverState
 
 WAIVER = Waiver(
@@ -19,7 +20,7 @@ WAIVER = Waiver(
     place="p.yaml:5",
 )
 HERE = finding("tls-outbound", at="src/a.js:1", rule="plain-http")
-THERE = finding("tls-outbound", at="lib/b.js:2", purl="pkg:npm/x@1", id="GHSA-1", aliases="CVE-1")
+THERE = finding("tls-outbound", at="lib/b.js:2", purl="pkg:npm/x@1", id="GHSA-1", cve="CVE-1")
 
 
 def policy_with(*waivers: Waiver) -> Policy:
@@ -157,3 +158,55 @@ def test_an_expired_waiver_is_not_honoured() -> None:
 
     assert assessment.waivers[0].message == "p.yaml:5: waiver W-1: expired on 2026-12-01"
     assert not assessment.result("tls.plain_outbound").waived
+
+
+MALWARE = finding("malware", severity=Severity.CRITICAL, rule="malware", id="MAL-2026-1")
+FOR_MALWARE = replace(WAIVER, control="supply.malware", advisory="MAL-2026-1")
+
+
+def judged_malware(waiver: Waiver) -> Assessment:
+    policy = policy_with(waiver)
+    return assess(*careful(), MALWARE, policy=policy, broken=CAREFUL_BROKEN)
+
+
+def test_malware_is_waived_for_a_time_only() -> None:
+    assert judged_malware(FOR_MALWARE).result("supply.malware").waived
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"expires": ""}, "is not a date"),
+        ({"expires": "never"}, "is not a date"),
+        ({"expires": "2027-11-01"}, "it lives 365 days; the policy allows 0 to 90"),
+        ({"created": "2026-08-01", "expires": "2026-10-01"}, "expired on 2026-10-01"),
+    ],
+)
+def test_a_waiver_of_malware_without_a_near_end_is_refused(
+    changes: dict[str, str], why: str
+) -> None:
+    assessment = judged_malware(replace(FOR_MALWARE, **changes))
+
+    assert not assessment.result("supply.malware").waived
+    assert assessment.gate == "fail"
+    (use,) = assessment.waivers
+    assert why in use.message
+
+
+def test_the_longest_life_of_a_waiver_binds_malware_to_the_day() -> None:
+    last = replace(FOR_MALWARE, created="2026-11-01", expires="2027-01-30")
+    assert judged_malware(last).result("supply.malware").waived
+    longer = replace(last, expires="2027-01-31")
+    assert not judged_malware(longer).result("supply.malware").waived
+
+
+def test_a_waiver_binds_one_advisory_and_not_what_a_database_links_to_it() -> None:
+    one = finding("advisory", id="GHSA-1", aliases="CVE-1 CVE-2 GHSA-2")
+    two = finding("advisory", id="GHSA-2", aliases="CVE-1 CVE-2 GHSA-1", message="another bug")
+    for name, covered in (("GHSA-1", [False, True]), ("CVE-1", [False, False])):
+        waiver = replace(WAIVER, control="supply.advisory", advisory=name)
+        result = assess(
+            *careful(), one, two, policy=policy_with(waiver), broken=CAREFUL_BROKEN
+        ).result("supply.advisory")
+        assert [bool(each.waived_by) for each in result.instances] == covered
+        assert not result.waived

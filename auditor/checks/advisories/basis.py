@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from auditor.model import Fact
 
 if TYPE_CHECKING:
-    from auditor.checks.advisories.imports import Imports
+    from auditor.formats.imports import Imports
     from auditor.model import Finding
     from auditor.sources.advisory_tables import Looked, Name
     from auditor.sources.advisory_vex import VexFile

@@ -12,12 +12,12 @@ from auditor.checks.absent import about_packages
 from auditor.checks.advisories.basis import basis
 from auditor.checks.advisories.declared import Declarations, Declared
 from auditor.checks.advisories.exploitation import Tables, cves_of
-from auditor.checks.advisories.imports import read_imports
 from auditor.checks.advisories.match import Matches, Row, look_up
 from auditor.checks.advisories.paths import ShortestPaths, label
 from auditor.checks.advisories.severity import rate
 from auditor.checks.advisories.triage import Triage
 from auditor.checks.left_out import left_out
+from auditor.formats.imports import read_imports
 from auditor.model import Confidence, Fact, Finding, Gap, Location, Severity
 from auditor.sanitise import excerpt
 from sbom.model import Kind

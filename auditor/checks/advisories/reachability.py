@@ -7,19 +7,18 @@ packages by computed names is not seen, so ``never`` ranks and never excuses.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from auditor.formats.specifiers import package_of
 from sbom.model import EdgeKind, Kind
 
 if TYPE_CHECKING:
     from sbom.model import Inventory
 
 _OWN = frozenset({Kind.ROOT, Kind.WORKSPACE})
-_PACKAGE = re.compile(r"(@[^/]+/[^/]+|[^@./][^/]*)(?:/.*)?", re.DOTALL)
 
 
 class Reach(StrEnum):
@@ -28,14 +27,6 @@ class Reach(StrEnum):
     IMPORTED = "imported"
     THROUGH_IMPORTED = "through_imported"
     NEVER = "never"
-
-
-def package_of(specifier: str) -> str | None:
-    """The package that an import names: ``@a/b`` of ``@a/b/c.js``; None for files and ``node:``."""
-    if specifier.startswith(("node:", "#")):
-        return None
-    found = _PACKAGE.fullmatch(specifier)
-    return found[1] if found and ":" not in found[1] and "\\" not in found[1] else None
 
 
 def reach(inventory: Inventory, imports: Iterable[str]) -> Mapping[str, Reach]:

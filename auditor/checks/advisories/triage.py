@@ -16,8 +16,8 @@ from auditor.checks.advisories.severity import rate
 from sbom.model import Kind
 
 if TYPE_CHECKING:
-    from auditor.checks.advisories.imports import Imports
     from auditor.checks.advisories.match import Row
+    from auditor.formats.imports import Imports
     from auditor.model import Value
     from sbom.model import Inventory
 

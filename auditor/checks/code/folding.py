@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
+from auditor.checks.code import calendars
 from auditor.checks.code.durations import milliseconds, plain
 from auditor.checks.code.values import (
     UNDEFINED,
@@ -35,8 +36,12 @@ _PROCESS_ENV = Package("process", ("env",))
 GLOBALS: Mapping[str, JsValue] = MappingProxyType(
     {
         name: Package(name)
-        for name in ("process", "Math", "Date", "Number", "Object", "Buffer", "TextEncoder")
+        for name in (
+            *("process", "Math", "Date", "Number", "Object", "Buffer", "TextEncoder"),
+            "AbortSignal",
+        )
     }
+    | {"Infinity": Package("Number", ("POSITIVE_INFINITY",))}
     | {"parseInt": Package("Number"), "parseFloat": Package("Number"), "undefined": UNDEFINED}
 )
 """Names that mean the same in every file that does not declare them."""
@@ -54,7 +59,9 @@ _NUMBER = re.compile(
 _KEEPS_A_VARIABLE = frozenset(
     {"trim", "toString", "toLowerCase", "toUpperCase", "split", "map", "filter"}
 )
-_KEEPS_A_MOMENT = frozenset({"getTime", "valueOf", "toISOString", "toUTCString"})
+_KEEPS_A_MOMENT = frozenset(
+    {"getTime", "valueOf", "toISOString", "toUTCString", "toDate", "toJSDate", "toMillis"}
+)
 
 
 def number(text: str) -> JsValue:
@@ -161,6 +168,10 @@ def call(made: Call, *, path: tuple[str, ...] | None) -> JsValue:
             return variable
         case Member(Moment() as moment, name) if name in _KEEPS_A_MOMENT:
             return moment
+        case Member(Moment() as moment, name):
+            return calendars.of_moment(made, moment, name)
+        case Member(Call() as holder, name):
+            return calendars.of_duration(made, holder, name)
         case _:
             return made
 
@@ -217,7 +228,7 @@ def _of_package(made: Call, name: str, first: JsValue) -> JsValue:
         case "Object.freeze":
             return first
         case _:
-            return made
+            return calendars.of_package(made, name)
 
 
 def _side(value: JsValue, *, production: bool) -> JsValue:

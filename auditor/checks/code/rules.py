@@ -18,6 +18,7 @@ from typing import Any, Literal, cast
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from auditor.checks.code.taint.shared import completed, passing_rules, summary_of
 from auditor.errors import DataError
 from auditor.model import Confidence, Severity, Value
 
@@ -50,12 +51,14 @@ class RuleDoc:
 class Rule:
     """One rule: its documentation, what its matches become, and Semgrep's own form of it.
 
-    ``reader`` names the reader that turns a match into facts; without one a
+    ``summary`` is the form of a taint rule that finds which parameters of a function
+    reach its sinks. ``reader`` names the reader that turns a match into facts; without one a
     match is the first of ``doc.facts`` with ``value`` and ``attributes``.
     """
 
     doc: RuleDoc
     native: Mapping[str, Any]
+    summary: Mapping[str, Any] | None = None
     reader: str = ""
     value: Value = True
     attributes: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
@@ -83,6 +86,12 @@ def load_rules(extra: Iterable[Traversable] = ()) -> tuple[Rule, ...]:
 def documented_rules() -> tuple[RuleDoc, ...]:
     """The documentation of every shipped rule, sorted by id."""
     return tuple(rule.doc for rule in load_rules())
+
+
+def natives_of(rules: Iterable[Rule]) -> list[Mapping[str, Any]]:
+    """Everything that one scan runs: the rules, and those that follow data between functions."""
+    found = [part for rule in rules for part in (rule.native, rule.summary) if part is not None]
+    return [*found, *passing_rules()]
 
 
 @cache
@@ -132,7 +141,8 @@ def _rule(native: dict[str, Any]) -> Rule:
     )
     return Rule(
         doc,
-        native=MappingProxyType(native),
+        native=MappingProxyType(completed(native)),
+        summary=summary_of(native),
         reader=ours.get("reader", ""),
         value=ours.get("value", True),
         attributes=MappingProxyType(dict(ours.get("attributes", {}))),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,12 @@ from auditor.checks.code.javascript import Source
 from auditor.checks.code.reader import NOT_READ, Site
 from auditor.checks.code.readers import all_readers
 from auditor.checks.code.roles import is_test
-from auditor.checks.code.rules import Rule, documented_rules, load_rules
+from auditor.checks.code.rules import Rule, documented_rules, load_rules, natives_of
+from auditor.checks.code.taint.join import crowded, flows
 from auditor.checks.code.values import Call
-from auditor.model import Fact, Finding, Location
+from auditor.model import Confidence, Fact, Finding, Location, Value
 from auditor.sanitise import excerpt
+from auditor.sources.staging import is_view
 from auditor.target import Target
 
 if TYPE_CHECKING:
@@ -38,7 +40,8 @@ def semgrep(context: Context) -> Iterator[Yield]:
     """Dangerous code at its line, and the protections that are really there.
 
     Runs Semgrep once, with the rules of auditor alone, over a sanitised copy of
-    every JavaScript and TypeScript file. Rules of kind `finding` report what is
+    every JavaScript and TypeScript file and every view. Data of a request is
+    followed through functions and files. Rules of kind `finding` report what is
     wrong. Rules of kind `fact` report what is there: the session and its
     cookie, the tokens, helmet, the limiter, the connections. Their options are
     read from the syntax tree; a value that the file does not tell stays unknown.
@@ -51,7 +54,7 @@ def semgrep(context: Context) -> Iterator[Yield]:
     rules = {rule.id: rule for rule in load_rules()}
     scan = context.sources.semgrep.scan(
         context.target,
-        [rule.native for rule in rules.values()],
+        natives_of(rules.values()),
         timeout_s=context.sources.settings.semgrep_timeout_s,
         progress=context.sources.progress,
     )
@@ -61,8 +64,9 @@ def semgrep(context: Context) -> Iterator[Yield]:
         return
     yield from results(scan, rules, context.target)
     yield from scan.gaps
+    yield from crowded(scan.matches)
     left_out = {gap.subject for gap in scan.gaps}
-    seen = {*scan.files, *left_out}
+    seen = {path for path in (*scan.files, *left_out) if not is_view(path)}
     yield Fact("source.files", len(seen), {"parsed": len(seen - left_out)})
     yield Examined(len(scan.files))
 
@@ -75,6 +79,8 @@ def results(scan: Scan, rules: Mapping[str, Rule], target: Target) -> Iterator[F
     sources = _Sources(target)
     seen: set[tuple[str, Location, int]] = set()
     for match in scan.matches:
+        if match.rule not in rules:  # a step of a flow from function to function
+            continue
         rule = rules[match.rule]
         is_finding = rule.doc.kind == "finding"
         location = (sources.origin(match) if is_finding else None) or _location(match)
@@ -90,6 +96,34 @@ def results(scan: Scan, rules: Mapping[str, Rule], target: Target) -> Iterator[F
                 yield replace(one, attributes={**one.attributes, "in_tests": True})
             else:
                 yield one
+    yield from _flows(scan, rules, target, {(rule, place) for rule, place, _ in seen})
+
+
+def _flows(
+    scan: Scan, rules: Mapping[str, Rule], target: Target, seen: Container[tuple[str, Location]]
+) -> Iterator[Finding]:
+    """What reaches a sink from a request through other functions."""
+    for flow in flows(scan.matches, target):
+        location, source = _location(flow.sink), _location(flow.source)
+        if (flow.rule, location) in seen or is_test(flow.source.path):
+            continue
+        found = _finding(rules[flow.rule], flow.sink, location)
+        attributes: dict[str, Value] = {
+            "source_path": source.path,
+            "source_line": source.line,
+            "calls": flow.calls,
+        }
+        if is_test(flow.sink.path):
+            attributes["in_tests"] = True
+        yield replace(
+            found,
+            confidence=min(found.confidence, Confidence.MEDIUM),
+            message=excerpt(
+                f"{rules[flow.rule].native['message']}; it comes from {source}",
+                max_characters=300,
+            ),
+            attributes=attributes,
+        )
 
 
 def _finding(rule: Rule, match: Match, location: Location) -> Finding:

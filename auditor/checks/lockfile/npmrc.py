@@ -61,7 +61,8 @@ def npmrc(context: Context) -> Iterator[Yield]:
             root = None if isinstance(settings, Gap) else settings
     if root is not None:
         location = Location(NAME) if NAME in every else None
-        yield Fact("npmrc.hardening", NAME in every, _hardening(last(root)), location)
+        attributes = {"files": len(every), **_hardening(last(root))}
+        yield Fact("npmrc.hardening", NAME in every, attributes, location)
     yield Examined(min(len(every), MAX_FILES))
 
 

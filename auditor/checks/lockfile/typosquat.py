@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from auditor.check import Context, Examined, Yield, check
 from auditor.checks.absent import about_packages
-from auditor.checks.lockfile.third_party import third_party
+from auditor.checks.lockfile.third_party import says_more_than_version_1, third_party
 from auditor.model import Confidence, Fact, Finding, Location, Severity
 from auditor.sanitise import excerpt
 from sbom.model import Component
@@ -48,7 +48,9 @@ def typosquat(context: Context) -> Iterator[Yield]:
         if meant:
             found += 1
             is_direct = component.location in direct
-            yield _finding(component, meant, inventory.lockfile, is_direct=is_direct)
+            knows = says_more_than_version_1(inventory)
+            scripted = component.has_install_script if knows else None
+            yield _finding(component, meant, inventory.lockfile, is_direct, scripted)
     yield Fact("lockfile.typosquat", found, {"known": len(_known().names)})
     yield Examined(len(packages), unit="packages")
 
@@ -65,6 +67,11 @@ def resembled(name: str) -> str:
     for shape in _shapes(name):
         candidates.update(one for one in known.shapes.get(shape, ()) if one_slip_apart(name, one))
     return min(candidates, default="")
+
+
+def is_well_known(name: str) -> bool:
+    """Whether the name is on the list of well-known packages."""
+    return name in _known().names
 
 
 def one_slip_apart(one: str, other: str) -> bool:
@@ -112,7 +119,13 @@ def _shapes(name: str) -> set[str]:
     return {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}
 
 
-def _finding(component: Component, meant: str, lockfile: str, *, is_direct: bool) -> Finding:
+def _finding(
+    component: Component,
+    meant: str,
+    lockfile: str,
+    is_direct: bool,
+    scripted: bool | None,
+) -> Finding:
     return Finding(
         rule=RULE,
         severity=Severity.HIGH if is_direct else Severity.MEDIUM,
@@ -126,6 +139,7 @@ def _finding(component: Component, meant: str, lockfile: str, *, is_direct: bool
             "package": component.name,
             "resembles": meant,
             "direct": is_direct,
+            "install_script": scripted,
             "dev": component.dev,
             "place": component.location,
         },

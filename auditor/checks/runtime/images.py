@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from auditor.checks.runtime.releases import Releases
 from auditor.checks.runtime.specifier import Precision, Wanted, read_specifier
+from auditor.sources.node_tables import Releases
 
 if TYPE_CHECKING:
-    from auditor.checks.runtime.dockerfile import Base
+    from auditor.formats.dockerfile import Base
 
 _DISTROLESS = re.compile(r"nodejs(?:-?([0-9]{1,3}))?(?:-debian[0-9]+)?")
 _VERSION = re.compile(r"v?([0-9]{1,4}(?:\.[0-9]{1,4}){0,2})(?:[-_].*)?")

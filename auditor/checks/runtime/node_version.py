@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from auditor import semver
 from auditor.check import Context, Examined, NotApplicable, NotChecked, Yield, check
+from auditor.checks.runtime.core_advisories import CONTAINER, holding, next_without
 from auditor.checks.runtime.places import Mention, mentions
-from auditor.checks.runtime.releases import Releases, shipped_releases
 from auditor.checks.runtime.specifier import Precision, State
-from auditor.model import Confidence, Fact, Finding, Gap, Severity
+from auditor.model import Confidence, Fact, Finding, Gap, Severity, Value
 from auditor.sanitise import excerpt
+from auditor.sources.node_tables import CoreAdvisory, NodeTables
 from auditor.target import Target
 
 END_OF_LIFE = "node-end-of-life"
 ADVISORY = "node-advisory"
 FLOATING = "node-version-floating"
+MAX_SCHEDULE_AGE_DAYS = 365  # the dates of a line are fixed years ahead and rarely move
+MAX_ADVISORIES_AGE_DAYS = 120  # Node.js brings security releases about every three months
+MAX_MESSAGE_CHARACTERS = 500
+MAX_NAMED = 3  # advisories that a message names before it counts the rest
 
 # What runs counts in full; what only builds, tests or is recommended counts less.
 _SEVERITIES = {
@@ -28,6 +33,15 @@ _SEVERITIES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the tables say of one mention. ``state`` is None where they cannot tell."""
+
+    state: State | None
+    advisories: tuple[CoreAdvisory, ...] = ()
+    complete: bool = False
+
+
 @check("runtime.node_version", rules=(END_OF_LIFE, ADVISORY, FLOATING))
 def node_version(context: Context) -> Iterator[Yield]:
     """Which Node.js the tree asks for, and whether that line still gets fixes.
@@ -35,10 +49,11 @@ def node_version(context: Context) -> Iterator[Yield]:
     Reads the base images of Dockerfiles (the official `node` image and its
     copies, the distroless `nodejs` ones; defaults of build arguments count),
     `engines` in package.json, .nvmrc, .node-version, and the setup-node steps of
-    GitHub workflows with their matrix. Compares with a dated table of release
-    lines and of the last security release of each. A text that cannot be read,
-    and a line that the table does not have, is unknown, never supported. A
-    version that is not exact is compared by its line alone.
+    GitHub workflows with their matrix. Compares with two dated tables: the
+    release lines with their ends, and the advisories about Node.js itself. A text
+    that cannot be read, a line that the table does not have, and a table that is
+    too old to tell make the answer unknown, never supported. Only an exact version
+    is held against the advisories; anything else by its line alone.
 
     Why: a line past its end gets no fixes, and advisories stop naming it, so
     scanners that only look for advisories call it clean. A floating tag brings
@@ -47,19 +62,22 @@ def node_version(context: Context) -> Iterator[Yield]:
     Fix: name a supported line and its newest release, best with the image's
     digest: `FROM node:24-bookworm-slim@sha256:...`.
     """
-    releases = shipped_releases()
+    tables = context.sources.node_tables
+    today = context.now.date()
     count = gaps = 0
-    for found in mentions(context.target, releases):
+    for found in mentions(context.target, tables.releases):
         if isinstance(found, Gap):
             gaps += 1
             yield found
             continue
         count += 1
-        yield _fact(found, context.now.date())
-        yield from _findings(found, releases, context.now.date())
+        known = _look_up(found, tables, today)
+        yield _fact(found, known)
+        yield from _findings(found, known, tables)
     if not count and not gaps:
         yield _nothing(context.target)
-    yield Fact("runtime.node_table", releases.as_of, {"security_as_of": releases.security_as_of})
+    yield _table("runtime.node_schedule", tables.releases.as_of, today)
+    yield _table("runtime.node_advisories", tables.advisories.as_of, today)
     yield Examined(count, unit="mentions")
 
 
@@ -70,48 +88,82 @@ def _nothing(target: Target) -> NotApplicable | NotChecked:
     return NotChecked(reason, hint="name one: engines in package.json, and the base image's tag")
 
 
-def _fact(mention: Mention, today: date) -> Fact:
+def _look_up(mention: Mention, tables: NodeTables, today: date) -> _Known:
+    wanted = mention.wanted
+    state = wanted.state(today)
+    exact = wanted.precision is Precision.EXACT and bool(wanted.lines)
+    if state is State.UNKNOWN:
+        return _Known(None)
+    if not exact:
+        stale = state is State.SUPPORTED and _age(tables.releases.as_of, today) > (
+            MAX_SCHEDULE_AGE_DAYS
+        )
+        return _Known(None if stale else state)
+    platform = CONTAINER if mention.source == "dockerfile" else ""
+    found = holding(wanted.version, tables.advisories, platform=platform)
+    fresh = (
+        _age(tables.releases.as_of, today) <= MAX_SCHEDULE_AGE_DAYS
+        and _age(tables.advisories.as_of, today) <= MAX_ADVISORIES_AGE_DAYS
+    )
+    return _Known(state if found or fresh or state is not State.SUPPORTED else None, found, fresh)
+
+
+def _age(as_of: date, today: date) -> int:
+    """Days since the table was made; a table of tomorrow is as fresh as one of today."""
+    return max(0, (today - as_of).days)
+
+
+def _table(name: str, as_of: date, today: date) -> Fact:
+    return Fact(name, as_of.isoformat(), {"age_days": _age(as_of, today)})
+
+
+def _fact(mention: Mention, known: _Known) -> Fact:
     wanted = mention.wanted
     line = wanted.lines[0].name if len(wanted.lines) == 1 else None
+    count = len(known.advisories)
     return Fact(
         "runtime.node",
         excerpt(mention.text, max_characters=80),
         {
             "source": mention.source,
-            "state": wanted.state(today).value,
+            "state": known.state.value if known.state else None,
             "precision": wanted.precision.value,
             "major": int(line) if line and line.isdigit() else 0 if line else None,
             "end": wanted.end or None,
             "runs": mention.runs,
+            "advisories": count if count or known.complete else None,
         },
         mention.location,
     )
 
 
-def _findings(mention: Mention, releases: Releases, today: date) -> Iterator[Finding]:
+def _findings(mention: Mention, known: _Known, tables: NodeTables) -> Iterator[Finding]:
     wanted = mention.wanted
-    state = wanted.state(today)
     shown = excerpt(mention.text, max_characters=80) or "no tag"
-    if state is State.END_OF_LIFE:
-        severity = Severity.HIGH if mention.runs else _SEVERITIES[mention.source]
+    severity = Severity.HIGH if mention.runs else _SEVERITIES[mention.source]
+    if known.state is State.END_OF_LIFE:
         what = f"Node.js {shown} is past its end of life ({wanted.end})"
         yield _finding(END_OF_LIFE, mention, what, severity)
-    elif state is State.FLOATING and mention.source != "engines":
+    elif known.state is State.FLOATING and mention.source != "engines":
         severity = Severity.MEDIUM if mention.runs else Severity.LOW
         what = f"Node.js {shown} does not name a release line: the next build may bring another"
         yield _finding(FLOATING, mention, what, severity)
-    elif wanted.precision is Precision.EXACT and wanted.lines:
-        needed = wanted.lines[0].security
-        if needed and _below(wanted.version, needed):
-            severity = Severity.HIGH if mention.runs else _SEVERITIES[mention.source]
-            what = f"Node.js {shown} lacks the security fixes of {needed}"
-            dated = f"{what} (as known in {releases.security_as_of})"
-            yield _finding(ADVISORY, mention, dated, severity)
+    if known.advisories:
+        what = f"Node.js {shown} has {_named(known.advisories)}, as known on"
+        dated = f"{what} {tables.advisories.as_of.isoformat()}"
+        needed = next_without(wanted.version, tables.advisories)
+        yield _finding(ADVISORY, mention, dated, severity, known.advisories, needed)
 
 
-def _below(version: str, needed: str) -> bool:
-    one, other = semver.key(version), semver.key(needed)
-    return one is not None and other is not None and one < other
+def _named(advisories: tuple[CoreAdvisory, ...]) -> str:
+    first = advisories[:MAX_NAMED]
+    names = ", ".join(
+        f"{' '.join(one.cves) or f'number {one.id}'} ({one.summary or one.severity})"
+        for one in first
+    )
+    more = f" and {len(advisories) - len(first)} more" if len(advisories) > len(first) else ""
+    holes = "hole" if len(advisories) == 1 else "holes"
+    return f"{len(advisories)} known {holes}: {names}{more}"
 
 
 _CWE = {END_OF_LIFE: (1104,), ADVISORY: (1395,), FLOATING: (829,)}
@@ -122,15 +174,30 @@ _FIXES = {
 }
 
 
-def _finding(rule: str, mention: Mention, what: str, severity: Severity) -> Finding:
+def _finding(
+    rule: str,
+    mention: Mention,
+    what: str,
+    severity: Severity,
+    advisories: tuple[CoreAdvisory, ...] = (),
+    needed: str = "",
+) -> Finding:
+    cves = sorted({name for one in advisories for name in one.cves})
+    # Not "aliases": a waiver of one advisory must not cover the others of the finding.
+    more: dict[str, Value] = {
+        "count": len(advisories),
+        "cves": " ".join(cves),
+        "fixed": needed or None,
+    }
+    attributes: dict[str, Value] = {"source": mention.source, "runs": mention.runs}
     return Finding(
         rule=rule,
         severity=severity,
         confidence=Confidence.HIGH,
-        message=what,
+        message=excerpt(what, max_characters=MAX_MESSAGE_CHARACTERS),
         location=mention.location,
         cwe=_CWE[rule],
         tags=frozenset({rule}),
-        attributes={"source": mention.source, "runs": mention.runs},
-        fix=_FIXES[rule],
+        attributes=attributes | (more if advisories else {}),
+        fix=f"move to {needed} or later" if needed else _FIXES[rule],
     )

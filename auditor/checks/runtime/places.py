@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from auditor.checks.runtime.dockerfile import MAX_BYTES, read_bases
 from auditor.checks.runtime.images import node_of
-from auditor.checks.runtime.releases import Releases
 from auditor.checks.runtime.specifier import Precision, Wanted, read_specifier
 from auditor.checks.runtime.workflow import read_setups
 from auditor.errors import TargetError
+from auditor.formats.dockerfile import MAX_BYTES, is_dockerfile, read_bases
 from auditor.model import Gap, Location
+from auditor.sources.node_tables import Releases
 from sbom import strict_json
 from sbom.errors import DocumentError
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 MAX_FILES = 100
 
 _WORKFLOW = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
-_DOCKERFILE = re.compile(r"(?:Dockerfile|Containerfile)(?:\..+)?|.+\.(?:Dockerfile|Containerfile)")
 _VERSION_FILES = {".nvmrc": "nvmrc", ".node-version": "node-version"}
 _ENGINES = re.compile(r'"engines"\s*:')
 
@@ -73,7 +72,7 @@ def _sources(target: Target) -> Iterator[tuple[str, str]]:
             yield path, _VERSION_FILES[name]
         elif _WORKFLOW.fullmatch(path):
             yield path, "workflow"
-        elif _DOCKERFILE.fullmatch(name) and not name.endswith(".dockerignore"):
+        elif is_dockerfile(path):
             yield path, "dockerfile"
 
 

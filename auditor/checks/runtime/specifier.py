@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from auditor import ranges
-from auditor.checks.runtime.releases import Line, Releases
+from auditor.sources.node_tables import Line, Releases
 
 _FLOATING = frozenset(
     {"", "*", "x", "latest", "current", "node", "stable", "lts", "lts/*", "lts/-1"}

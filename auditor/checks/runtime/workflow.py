@@ -1,8 +1,7 @@
 """Which Node.js versions does a GitHub workflow set up?
 
-Reads ``actions/setup-node`` steps and the matrix they name, out of YAML whose
-size and depth are bounded before anything is built. Scalars stay the text that
-was written: ``20.10`` is not 20.1. Nothing of a workflow is ever evaluated.
+Reads ``actions/setup-node`` steps and the matrix or variable they name. Nothing of a
+workflow is ever evaluated.
 """
 
 from __future__ import annotations
@@ -11,17 +10,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import Node
 
 from auditor.errors import TargetError
-
-MAX_BYTES = 64 * 2**10
-MAX_DEPTH = 30
+from auditor.formats.yaml_nodes import (
+    MAX_BYTES,
+    compose,
+    items,
+    line,
+    sequence,
+    text,
+    value,
+)
 
 _ACTION = re.compile(r"actions/setup-node(?:@.*)?", re.IGNORECASE | re.DOTALL)
+_ENVIRONMENT = re.compile(r"\$\{\{\s*env\.([A-Za-z0-9_-]+)\s*\}\}")
 _MATRIX = re.compile(r"\$\{\{\s*matrix\.([A-Za-z0-9_-]+)\s*\}\}")
 
 
@@ -44,71 +47,37 @@ def read_setups(data: bytes) -> tuple[Setup, ...]:
         raise TargetError(f"larger than {MAX_BYTES // 2**10} KiB")
     if b"setup-node" not in data:  # most workflows: YAML is slow to read
         return ()
-    root = _compose(data)
+    root = compose(data)
     found = {
         setup
-        for _, job in _items(_value(root, "jobs"))
-        for step in _sequence(_value(job, "steps"))
-        for setup in _of_step(step, _value(_value(job, "strategy"), "matrix"))
+        for _, job in items(value(root, "jobs"))
+        for step in sequence(value(job, "steps"))
+        for setup in _of_step(step, job, root)
     }
     return tuple(sorted(found, key=lambda one: (one.line, one.version)))
 
 
-def _compose(data: bytes) -> Node | None:
-    try:
-        text = data.decode()
-        depth = 0
-        for event in YAML(typ="safe", pure=True).parse(text):
-            if isinstance(event, CollectionStartEvent):
-                depth += 1
-            elif isinstance(event, CollectionEndEvent):
-                depth -= 1
-            if depth > MAX_DEPTH:
-                raise TargetError(f"nested deeper than {MAX_DEPTH}")
-        node: Node | None = YAML(typ="safe", pure=True).compose(text)
-    except (YAMLError, ValueError) as error:  # ValueError: also what is not UTF-8
-        raise TargetError("this is no YAML that can be read") from error
-    return node
-
-
-def _of_step(step: Node, matrix: Node | None) -> Iterator[Setup]:
-    if not _ACTION.fullmatch(_text(_value(step, "uses")).strip()):
+def _of_step(step: Node, job: Node, root: Node | None) -> Iterator[Setup]:
+    if not _ACTION.fullmatch(text(value(step, "uses")).strip()):
         return
-    version = _value(_value(step, "with"), "node-version")
+    version = value(value(step, "with"), "node-version")
     if version is None:
         return
-    named = _MATRIX.fullmatch(_text(version).strip())
+    variable = _ENVIRONMENT.fullmatch(text(version).strip())
+    if variable:
+        places = (value(one, "env") for one in (step, job, root))
+        given = (value(one, variable[1]) for one in places)
+        version = next((one for one in given if one is not None), version)
+    matrix = value(value(job, "strategy"), "matrix")
+    named = _MATRIX.fullmatch(text(version).strip())
     if not named:
-        yield _setup(version)
+        yield Setup(text(version), line(version))
         return
-    values = list(_sequence(_value(matrix, named[1])))
+    values = list(sequence(value(matrix, named[1])))
     values += [
-        value
-        for extra in _sequence(_value(matrix, "include"))
-        if (value := _value(extra, named[1])) is not None
+        found
+        for extra in sequence(value(matrix, "include"))
+        if (found := value(extra, named[1])) is not None
     ]
-    for value in values or [version]:
-        yield _setup(value)
-
-
-def _setup(node: Node) -> Setup:
-    return Setup(_text(node), node.start_mark.line + 1)
-
-
-def _items(node: Node | None) -> Iterator[tuple[str, Node]]:
-    if isinstance(node, MappingNode):
-        for key, value in node.value:
-            yield _text(key), value
-
-
-def _value(node: Node | None, key: str) -> Node | None:
-    return next((value for name, value in _items(node) if name == key), None)
-
-
-def _sequence(node: Node | None) -> Iterator[Node]:
-    if isinstance(node, SequenceNode):
-        yield from node.value
-
-
-def _text(node: Node | None) -> str:
-    return str(node.value) if isinstance(node, ScalarNode) else ""
+    for one in values or [version]:
+        yield Setup(text(one), line(one))

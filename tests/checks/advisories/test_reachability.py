@@ -3,9 +3,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
-
-from auditor.checks.advisories.reachability import Reach, package_of, reach
+from auditor.checks.advisories.reachability import Reach, reach
 from sbom import Inventory, read_project
 
 
@@ -16,26 +14,6 @@ def inventory(packages: dict[str, Any], **root: Any) -> Inventory:
 
 def package(**needs: str) -> dict[str, Any]:
     return {"version": "1.0.0", "dependencies": needs}
-
-
-@pytest.mark.parametrize(
-    ("specifier", "name"),
-    [
-        ("express", "express"),
-        ("lodash/fp", "lodash"),
-        ("@babel/core/lib/x.js", "@babel/core"),
-        ("./own", None),
-        ("../own", None),
-        ("/etc/x", None),
-        ("node:fs", None),
-        ("#internal", None),
-        ("https://host.example/x.js", None),
-        ("@scope", None),
-        ("", None),
-    ],
-)
-def test_an_import_names_a_package_or_a_file(specifier: str, name: str | None) -> None:
-    assert package_of(specifier) == name
 
 
 def test_tells_imported_from_needed_from_never() -> None:

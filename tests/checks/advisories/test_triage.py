@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from auditor.checks.advisories.exploitation import Tables
-from auditor.checks.advisories.imports import Imports
 from auditor.checks.advisories.match import Row
 from auditor.checks.advisories.triage import Triage
+from auditor.formats.imports import Imports
 from auditor.model import Gap
 from auditor.sources.advisory_exploitation import Epss, Kev
 from auditor.sources.osv_record import Advisory, Affected, Event

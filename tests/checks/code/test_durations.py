@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from auditor.checks.code.durations import (
     MAX_S,
     MAX_TEXT,
+    iso_milliseconds,
     milliseconds,
     plain,
     seconds,
     seconds_from_milliseconds,
+    unit_milliseconds,
 )
 
 DAY_MS = 86_400_000
@@ -77,3 +79,45 @@ def test_any_text_is_a_number_or_nothing(text: str) -> None:
 @given(st.fractions(max_denominator=10**6))
 def test_plain_keeps_the_value(number: Fraction) -> None:
     assert plain(number) == pytest.approx(float(number))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("P30D", 30 * DAY_MS),
+        ("P2W", 14 * DAY_MS),
+        ("PT15M", 900_000),
+        ("PT1H30M", 5_400_000),
+        ("P1DT12H", 36 * 3_600_000),
+        ("PT0.5S", 500),
+        ("PT0,5S", 500),
+        ("P0D", 0),
+    ],
+)
+def test_reads_durations_of_iso_8601(text: str, expected: int) -> None:
+    assert iso_milliseconds(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["", "P", "PT", "P1Y", "P1M", "P1DT", "30D", "p30d", "P30D ", "P-1D", "P" + "0" * 100]
+)
+def test_takes_nothing_else_for_a_duration_of_iso_8601(text: str) -> None:
+    assert iso_milliseconds(text) is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"),
+    [
+        *(("day", DAY_MS), ("days", DAY_MS), ("d", DAY_MS), ("Hours", 3_600_000), ("m", 60_000)),
+        *(("ms", 1), ("week", 7 * DAY_MS), ("M", None), ("month", None), ("y", None)),
+        *(("year", None), ("years", None), ("", None), ("fortnight", None)),
+    ],
+)
+def test_knows_the_units_of_a_fixed_length(unit: str, expected: int | None) -> None:
+    assert unit_milliseconds(unit) == expected
+
+
+@given(st.text(max_size=120))
+def test_any_text_is_a_duration_of_iso_8601_or_nothing(text: str) -> None:
+    found = iso_milliseconds(text)
+    assert found is None or isinstance(found, int | float)

@@ -205,3 +205,31 @@ def test_without_package_json_or_with_another_lockfile_nothing_is_claimed(
     context = Context(MemoryTarget(files), None, Sources(Settings()), NOW)
     measured = run_check(drift, context, Needs.NOTHING)
     assert (measured.outcome, measured.findings) == (outcome, ())
+
+
+def test_halves_that_disagree_are_reported_whatever_hides_the_difference() -> None:
+    # The older half is what npm 6 installs, the newer one what current npm does; a reviewer
+    # who reads one of them must hear of the other.
+    newer = {
+        "": {"name": "shop", "dependencies": {"a": "1"}},
+        "node_modules/a": {"version": "1.0.0", "integrity": "sha512-" + "A" * 86 + "=="},
+        "node_modules/hidden": {"version": "1.0.0"},
+    }
+    older = {
+        "a": {"version": "1.0.0", "integrity": "sha512-" + "B" * 86 + "=="},
+        "only-here": {"version": "npm:evil@1.0.0"},
+    }
+    lock = {"lockfileVersion": 2, "packages": newer, "dependencies": older}
+    found = run(
+        {
+            "package-lock.json": json.dumps(lock, indent=1).encode(),
+            "package.json": b'{"name": "shop", "dependencies": {"a": "1"}}',
+        }
+    ).findings
+    told = [one for one in found if one.attributes.get("code") == "halves-disagree"]
+    assert sorted(one.message.partition(":")[0] for one in told) == [
+        "node_modules/a",
+        "node_modules/hidden",
+        "node_modules/only-here",
+    ]
+    assert {one.severity for one in told} == {Severity.MEDIUM}

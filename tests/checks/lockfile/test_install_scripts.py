@@ -3,10 +3,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from builders import NOW, MemoryTarget
 
 from auditor.check import Context, Needs
 from auditor.checks.lockfile.install_scripts import install_scripts
+from auditor.checks.lockfile.npmrc_settings import MAX_BYTES
 from auditor.engine import read_inventory, run_check
 from auditor.model import CheckRun, Outcome, Severity
 from auditor.settings import Settings
@@ -47,6 +49,8 @@ def test_names_every_package_that_runs_a_script() -> None:
     named = [fact for fact in run.facts if fact.name == "install_script.package"]
     assert [fact.value for fact in named] == ["a", "a"]
     assert named[0].attributes["dev"] is True
+    assert named[0].attributes["purl"] == "pkg:npm/a"
+    assert named[0].attributes["scripts_run"] is True
     assert run.facts[-1].attributes["names"] == 1
 
 
@@ -74,3 +78,33 @@ def test_hostile_names_are_made_printable() -> None:
 def test_without_a_lockfile_nothing_is_known() -> None:
     context = Context(MemoryTarget({"package.json": b"{}"}), None, Sources(Settings()), NOW)
     assert run_check(install_scripts, context, Needs.NOTHING).outcome is Outcome.SKIPPED
+
+
+@pytest.mark.parametrize(
+    ("npmrc", "runs", "unmet"),
+    [
+        ("ignore-scripts=true", False, "none"),
+        ("ignore-scripts", False, "none"),
+        ("ignore-scripts=false", True, "deny"),
+        ("ignore-scripts=true\nignore-scripts=false", True, "deny"),
+        ("ignore-scripts=", True, "deny"),
+        ("save-exact=true", True, "deny"),
+        ("ignore-scripts=${QUIET}", None, None),
+        ("#" * (MAX_BYTES + 1), None, None),
+    ],
+)
+def test_npmrc_says_whether_scripts_run(npmrc: str, runs: bool | None, unmet: str | None) -> None:
+    entries = {"": {"name": "shop"}, "node_modules/a": {"version": "1", "hasInstallScript": True}}
+    lock = {"lockfileVersion": 3, "packages": entries}
+    target = MemoryTarget(
+        {"package-lock.json": json.dumps(lock).encode(), ".npmrc": npmrc.encode()}
+    )
+    context = Context(target, read_inventory(target), Sources(Settings()), NOW)
+    package, about = run_check(install_scripts, context, Needs.NOTHING).facts
+    assert package.attributes["scripts_run"] is runs
+    assert (about.attributes["scripts_run"], about.attributes["unmet_mode"]) == (runs, unmet)
+
+
+def test_the_purl_of_a_scoped_package_has_no_version() -> None:
+    (fact, _) = measure({"node_modules/@a/b": {"version": "1.0.0", "hasInstallScript": True}}).facts
+    assert fact.attributes["purl"] == "pkg:npm/%40a/b"

@@ -31,7 +31,7 @@ def test_without_the_file_npms_defaults_hold() -> None:
     (fact,) = run.facts
     assert (run.outcome, run.findings) == (Outcome.COMPLETE, ())
     assert (fact.name, fact.value, fact.location) == ("npmrc.hardening", False, None)
-    assert dict(fact.attributes) == DEFAULTS
+    assert dict(fact.attributes) == {"files": 0, **DEFAULTS}
 
 
 def test_is_silent_where_everything_is_hardened() -> None:
@@ -44,6 +44,7 @@ def test_is_silent_where_everything_is_hardened() -> None:
     assert run.findings == ()
     assert (fact.value, fact.location) == (True, Location(".npmrc"))
     assert dict(fact.attributes) == {
+        "files": 1,
         "ignore_scripts": True,
         "strict_ssl": True,
         "save_exact": True,

@@ -12,6 +12,7 @@ from auditor.check import Context, Needs
 from auditor.checks.lockfile.typosquat import (
     MAX_CHARACTERS,
     MIN_CHARACTERS,
+    is_well_known,
     one_slip_apart,
     resembled,
     typosquat,
@@ -120,3 +121,22 @@ def test_every_single_slip_is_one_slip(name: str, data: st.DataObject) -> None:
 )
 def test_equal_names_and_two_slips_are_not_one(one: str, other: str) -> None:
     assert not one_slip_apart(one, other)
+
+
+def test_says_whether_the_package_runs_a_script() -> None:
+    entry = {"version": "1.0.0", "hasInstallScript": True}
+    packages = {"": {"name": "shop"}, "node_modules/expres": entry, "node_modules/lodahs": {}}
+    newer = {"lockfileVersion": 3, "packages": packages}
+    older = {"lockfileVersion": 1, "dependencies": {"expres": {"version": "1.0.0"}}}
+    told = []
+    for lock in (newer, older):
+        target = MemoryTarget({"package-lock.json": json.dumps(lock).encode()})
+        context = Context(target, read_inventory(target), Sources(Settings()), NOW)
+        found = run_check(typosquat, context, Needs.NOTHING).findings
+        told.append({one.attributes["package"]: one.attributes["install_script"] for one in found})
+    assert told == [{"expres": True, "lodahs": False}, {"expres": None}]
+
+
+def test_the_list_of_well_known_names_can_be_asked() -> None:
+    assert is_well_known("express")
+    assert not is_well_known("expres")

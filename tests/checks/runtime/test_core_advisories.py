@@ -1,48 +1,45 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
-import pytest
+from auditor.checks.runtime.core_advisories import CONTAINER, holding, next_without
+from auditor.sources.node_tables import CoreAdvisories, read_advisories
 
-from auditor.checks.runtime.core_advisories import MAX_ENTRIES, read_core_advisories
-from auditor.errors import DataError
-
-ENTRY = {"cve": ["CVE-2"], "vulnerable": "20.x || 22.x", "patched": "^20.1.1", "severity": "high"}
+DAY = date(2026, 11, 1).isoformat()
 
 
-def read(table: Any) -> list[str]:
-    found = read_core_advisories(json.dumps(table).encode(), "index.json")
-    return [one.id for one in found if one.holds("20.1.0")]
+def table(*rows: dict[str, Any]) -> CoreAdvisories:
+    entries = [
+        {"id": str(at), "severity": "low", "vulnerable": "20.x", "patched": "^20.9.0"} | row
+        for at, row in enumerate(rows)
+    ]
+    document = {"as_of": DAY, "source": "a test", "entries": entries}
+    return read_advisories(json.dumps(document).encode(), "t")
 
 
-def test_a_version_is_vulnerable_until_it_is_patched() -> None:
-    (one,) = read_core_advisories(json.dumps({"7": ENTRY}).encode(), "index.json")
-    versions = ["18.0.0", "20.0.0", "20.1.1", "22.5.0", "23.0.0", "junk"]
-    assert [version for version in versions if one.holds(version)] == ["20.0.0", "22.5.0"]
-    assert (one.id, one.cves, one.severity) == ("7", ("CVE-2",), "high")
+def test_the_gravest_come_first_and_of_those_the_newest() -> None:
+    advisories = table(
+        {"severity": "unknown"},
+        {"severity": "high"},
+        {"severity": "critical"},
+        {"severity": "high"},
+        {"patched": "^20.1.0"},
+    )
+    assert [one.id for one in holding("20.5.0", advisories)] == ["2", "3", "1", "0"]
+    assert holding("20.9.0", advisories) == ()
 
 
-def test_what_is_only_shown_may_be_missing() -> None:
-    assert read({"1": {"vulnerable": "20.x", "patched": None, "cve": "x"}}) == ["1"]
+def test_what_holds_on_windows_only_is_left_out_of_a_container() -> None:
+    advisories = table({"platforms": ["win32"]}, {"platforms": ["linux"]}, {})
+    assert [one.id for one in holding("20.5.0", advisories)] == ["2", "1", "0"]
+    assert [one.id for one in holding("20.5.0", advisories, platform=CONTAINER)] == ["2", "1"]
 
 
-@pytest.mark.parametrize(
-    ("table", "message"),
-    [
-        ([], "this is no table of Node.js advisories"),
-        ({}, "this is no table of Node.js advisories"),
-        ({"1": []}, "entry 1 is no object"),
-        ({"1": {"vulnerable": "soon"}}, "entry 1: vulnerable is no range that npm can read"),
-        ({"1": {**ENTRY, "patched": 5}}, "entry 1: patched is no range that npm can read"),
-        ({str(n): ENTRY for n in range(MAX_ENTRIES + 1)}, "more than 10,000 entries"),
-    ],
-)
-def test_a_table_that_could_not_be_matched_is_refused(table: Any, message: str) -> None:
-    with pytest.raises(DataError, match=message):
-        read(table)
-
-
-def test_no_json_is_refused() -> None:
-    with pytest.raises(DataError):
-        read_core_advisories(b"<html>", "index.json")
+def test_the_next_release_without_an_advisory_is_named() -> None:
+    advisories = table({}, {"patched": "^18.5.0 || ^20.7.0"}, {"patched": None, "vulnerable": "18"})
+    assert next_without("20.1.0", advisories) == "20.9.0"
+    assert next_without("20.9.0", advisories) == ""
+    assert next_without("18.1.0", advisories) == ""
+    assert next_without("junk", advisories) == ""

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from auditor.checks.runtime.dockerfile import Base
 from auditor.checks.runtime.images import node_of
-from auditor.checks.runtime.releases import shipped_releases
+from auditor.formats.dockerfile import Base
+from auditor.sources.node_tables import shipped_tables
 
 TODAY = date(2026, 11, 22)
 
@@ -36,17 +36,17 @@ TODAY = date(2026, 11, 22)
 def test_reads_the_version_out_of_an_images_name(
     image: str, tag: str, digest: str, shown: str, state: str
 ) -> None:
-    found = node_of(Base(image, tag, digest, 1), shipped_releases())
+    found = node_of(Base(image, tag, digest, 1), shipped_tables().releases)
     assert found is not None
     assert (found[0], found[1].state(TODAY)) == (shown, state)
 
 
 @pytest.mark.parametrize("image", ["alpine", "node-red", "nodejs-builder", "mynode"])
 def test_other_images_say_nothing(image: str) -> None:
-    assert node_of(Base(image, "18", "", 1), shipped_releases()) is None
+    assert node_of(Base(image, "18", "", 1), shipped_tables().releases) is None
 
 
 def test_an_image_that_is_not_known_is_unknown() -> None:
-    found = node_of(Base("node", "", "", 1, known=False), shipped_releases())
+    found = node_of(Base("node", "", "", 1, known=False), shipped_tables().releases)
     assert found is not None
     assert found[1].state(TODAY) == "unknown"

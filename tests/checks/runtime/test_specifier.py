@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.checks.runtime.releases import shipped_releases
 from auditor.checks.runtime.specifier import Precision, State, read_specifier
+from auditor.sources.node_tables import shipped_tables
 
 TODAY = date(2026, 11, 22)
-TABLE = shipped_releases()
+TABLE = shipped_tables().releases
 
 
 @pytest.mark.parametrize(

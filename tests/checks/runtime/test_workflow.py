@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.checks.runtime.workflow import MAX_BYTES, MAX_DEPTH, Setup, read_setups
+from auditor.checks.runtime.workflow import Setup, read_setups
 from auditor.errors import TargetError
+from auditor.formats.yaml_nodes import MAX_BYTES, MAX_DEPTH
 
 MATRIX = """
 on: [push]
@@ -77,11 +78,28 @@ def test_size_and_depth_are_limited() -> None:
 
 def test_aliases_are_not_multiplied() -> None:
     levels = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 20))
-    text = f"a0: &a0 [x]\n{levels}jobs: {{t: {{steps: *a19}}}}"
-    assert read_setups(SETUP + text.encode()) == ()
+    text = f"a0: &a0 [x]\n{levels}jobs: {{t: {{steps: *a10}}}}"
+    few = text.replace("*a10", "*a9").split("a10:", maxsplit=1)[0] + "jobs: {t: {steps: *a9}}"
+    assert read_setups(SETUP + few.encode()) == ()
+    with pytest.raises(TargetError, match="more than 100 aliases"):
+        read_setups(SETUP + text.encode())
 
 
 @given(st.text(alphabet="jobs:{}[]&*!%|> \n-'\"#?,steps\t\x01\u2028", max_size=80))
 def test_any_text_is_read_or_refused(text: str) -> None:
     with contextlib.suppress(TargetError):
         assert isinstance(read_setups(SETUP + text.encode()), tuple)
+
+
+@pytest.mark.parametrize("where", ["step", "job", "root"])
+def test_a_variable_of_the_workflow_is_looked_up(where: str) -> None:
+    env = "env: {NODE: 24}"
+    text = (
+        f"{env if where == 'root' else ''}\njobs:\n  a:\n    {env if where == 'job' else ''}\n"
+        "    steps:\n      - uses: actions/setup-node@v4\n"
+        f"        {env if where == 'step' else ''}\n"
+        "        with: {node-version: '${{ env.NODE }}'}\n"
+    )
+    assert [setup.version for setup in read_setups(text.encode())] == ["24"]
+    other = text.replace("NODE: 24", "OTHER: 24")
+    assert [setup.version for setup in read_setups(other.encode())] == ["${{ env.NODE }}"]

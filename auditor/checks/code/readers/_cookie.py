@@ -5,6 +5,8 @@ from __future__ import annotations
 from auditor.checks.code.durations import seconds_from_milliseconds
 from auditor.checks.code.values import (
     UNDEFINED,
+    Array,
+    Environment,
     JsValue,
     Moment,
     flag,
@@ -17,6 +19,8 @@ from auditor.model import Value
 
 _SAME_SITE = frozenset({"lax", "strict", "none"})
 _PREFIXES = ("__Host-", "__Secure-")
+_ROTATING = 2
+_REGISTRABLE_LABELS = 2
 
 
 def cookie_attributes(
@@ -36,6 +40,7 @@ def cookie_attributes(
         "same_site": _same_site(in_production(option(options, "sameSite", default=False))),
         "lifetime": lifetime,
         "prefixed": None if name is None else name.startswith(_PREFIXES),
+        "domain": _domain(in_production(option(options, "domain", default=None))),
     }
     if lifetime != "session":
         attributes["max_age_s"] = max_age_s
@@ -56,6 +61,30 @@ def cookie_lifetime(options: JsValue) -> tuple[str | None, int | float | None]:
         return None, None
     found = seconds_from_milliseconds(max_age)
     return (None if found is None else "bounded"), found
+
+
+def signing_keys(secret: JsValue) -> str | None:
+    """``"none"``, ``"one"``, or ``"list"`` where an old key still verifies after a change."""
+    secret = in_production(secret)
+    if secret is UNDEFINED or secret is None:
+        return "none"
+    if isinstance(secret, Array):
+        known = len(secret.items)
+        return None if secret.open and known < _ROTATING else "list" if known > 1 else "one"
+    return "one" if isinstance(secret, str | Environment) else None
+
+
+def _domain(value: JsValue) -> str | None:
+    """Who gets the cookie: the ``"host"``, its ``"subdomains"``, or the ``"registrable"`` domain.
+
+    Of a name with two labels, all hosts of the organisation are below it.
+    """
+    if value is None or value is UNDEFINED:
+        return "host"
+    if not isinstance(value, str):
+        return None
+    labels = [label for label in value.split(".") if label]
+    return "registrable" if len(labels) <= _REGISTRABLE_LABELS else "subdomains"
 
 
 def _same_site(value: JsValue) -> str | None:

@@ -12,6 +12,7 @@ from auditor.checks.code.values import (
     UNDEFINED,
     Array,
     JsValue,
+    Record,
     argument,
     in_production,
     option,
@@ -37,8 +38,14 @@ _DAY_MS = 86_400_000
 
 @reader("log_rotation")
 def log_rotation(site: Site) -> Iterator[Fact]:
-    """Yield log.rotation, with the days kept where the code tells them."""
+    """Yield log.rotation, with the days kept where the code tells them.
+
+    For log4js one for each appender that rotates, and log.file for each that does not.
+    """
     package = str(site.attributes.get("by"))
+    if package == "log4js":
+        yield from _log4js(site)
+        return
     read = _PACKAGES.get(package)
     state, days = read(site) if read is not None else _UNKNOWN
     yield site.fact("log.rotation", days, state=state, by=package)
@@ -90,6 +97,37 @@ def _rotating_file_stream(site: Site) -> _Kept:
     return _product(kept, period)
 
 
+def _file_stream_rotator(site: Site) -> _Kept:
+    """max_logs as text with a d is days, else files of one frequency; unset keeps all (1.0.0)."""
+    options = site.argument(0)
+    kept = in_production(option(options, "max_logs"))
+    if kept is UNDEFINED:
+        return _UNBOUNDED
+    written = _DAYS.fullmatch(kept) if isinstance(kept, str) else None
+    if written:
+        return "bounded", int(written[1])
+    period = {"daily": Fraction(1), "date": Fraction(1), "1h": Fraction(1, 24)}.get(
+        text(option(options, "frequency")) or ""
+    )
+    return _product(int(kept) if isinstance(kept, str) and kept.isdecimal() else kept, period)
+
+
+def _log4js(site: Site) -> Iterator[Fact]:
+    """A dateFile keeps numBackups old files, 1 unless given (docs/dateFile.md of 6.9.1)."""
+    appenders = in_production(option(site.argument(0), "appenders"))
+    for appender in appenders.entries.values() if isinstance(appenders, Record) else ():
+        kind = text(option(appender, "type"))
+        if kind == "dateFile":
+            days = in_production(option(appender, "daysToKeep"))  # of versions before 6.4
+            kept = option(appender, "numBackups", 1) if days is UNDEFINED or days == 0 else days
+            pattern = text(option(appender, "pattern", "yyyy-MM-dd")) or ""
+            period = {"dd": Fraction(1), "hh": Fraction(1, 24)}.get(pattern[-2:].lower())
+            state, value = _product(in_production(kept), period)
+            yield site.fact("log.rotation", value, state=state, by="log4js")
+        elif kind in {"file", "fileSync"} and option(appender, "maxLogSize") is UNDEFINED:
+            yield site.fact("log.file", by="log4js")
+
+
 def _product(count: JsValue, period_days: Fraction | None) -> _Kept:
     if period_days is None or isinstance(count, bool) or not isinstance(count, int):
         return _UNKNOWN
@@ -98,6 +136,7 @@ def _product(count: JsValue, period_days: Fraction | None) -> _Kept:
 
 _PACKAGES: dict[str, Callable[[Site], _Kept]] = {
     "winston-daily-rotate-file": _winston,
+    "file-stream-rotator": _file_stream_rotator,
     "pino-roll": _pino_roll,
     "rotating-file-stream": _rotating_file_stream,
 }

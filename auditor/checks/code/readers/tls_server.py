@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checks.code.reader import Site, reader
-from auditor.checks.code.values import UNDEFINED, in_production, option, text
+from auditor.checks.code.values import UNDEFINED, JsValue, in_production, option, switch, text
 from auditor.model import Fact
 
 DEFAULT_VERSION = "1.2"
@@ -28,9 +28,14 @@ def tls_server(site: Site) -> Iterator[Fact]:
     options = site.argument(0)
     minimum = in_production(option(options, "minVersion"))
     method = in_production(option(options, "secureProtocol"))
+    asked = _client_certificate(options)
     if minimum is UNDEFINED and method is UNDEFINED:
-        version, source = DEFAULT_VERSION, "default"
-        yield site.fact("tls.server", min_version=version, min_version_source=source)
+        yield site.fact(
+            "tls.server",
+            min_version=DEFAULT_VERSION,
+            min_version_source="default",
+            client_certificate=asked,
+        )
         return
     written = text(method) if minimum is UNDEFINED else text(minimum)
     name = (written or "").replace("_server_method", "_method")
@@ -38,4 +43,16 @@ def tls_server(site: Site) -> Iterator[Fact]:
         "tls.server",
         min_version=_VERSIONS.get(name) or _METHODS.get(name),
         min_version_source="explicit",
+        client_certificate=asked,
     )
+
+
+def _client_certificate(options: JsValue) -> str | None:
+    """Whether clients must show a certificate: ``"required"``, ``"requested"`` or ``"none"``."""
+    asked = switch(option(options, "requestCert", default=False))
+    refused = switch(option(options, "rejectUnauthorized", default=True))
+    if asked is None:
+        return None
+    if not asked:
+        return "none"
+    return None if refused is None else "required" if refused else "requested"

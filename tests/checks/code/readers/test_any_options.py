@@ -17,6 +17,11 @@ KEYS = (
     *("strictTransportSecurity", "includeSubDomains", "contentSecurityPolicy", "xPoweredBy"),
     *("minVersion", "secureProtocol", "windowMs", "limit", "max", "url", "uri", "host", "socket"),
     *("connectionString", "tls", "ssl", "dialect", "dialectOptions", "maxFiles", "datePattern"),
+    *("limits", "fileSize", "dest", "storage", "destination", "redact", "paths", "format", "EX"),
+    *("expiration", "type", "value", "stdTTL", "defaultJobOptions", "removeOnComplete", "age"),
+    *("topics", "configEntries", "Rules", "LifecycleConfiguration", "Expiration", "Days", "pool"),
+    *("timeout", "signal", "retries", "validationRules", "plugins", "expireAfterSeconds"),
+    *("appenders", "max_logs", "paranoid", "statement_timeout", "maxPoolSize", "autoRemove"),
     *("options", "count", "frequency", "transport", "targets", "target", "interval", "maxSize"),
 )
 ATOMS = st.sampled_from(
@@ -67,5 +72,8 @@ def test_no_options_make_a_reader_fail(facts_of: FactsOf, name: str, arguments: 
 def test_every_option_may_be_an_object_or_a_list(facts_of: FactsOf, name: str, value: str) -> None:
     for key in KEYS:
         options = f"{{ {key}: {value}, cookie: {{ {key}: {value} }} }}"
-        for by in ("winston-daily-rotate-file", "pino-roll", "rotating-file-stream"):
+        for by in (
+            *("winston-daily-rotate-file", "pino-roll", "rotating-file-stream", "log4js"),
+            *("file-stream-rotator", "fetch", "axios", "got"),
+        ):
             facts_of(name, f"call({options}, {options}, {options})", "call(", by=by)

@@ -78,7 +78,11 @@ def test_reads_the_oldest_version_a_server_accepts(
     facts_of: FactsOf, options: str, version: str | None, source: str
 ) -> None:
     (fact,) = facts_of("tls_server", f"https.createServer({options}, app)", "https")
-    assert dict(fact.attributes) == {"min_version": version, "min_version_source": source}
+    assert dict(fact.attributes) == {
+        "min_version": version,
+        "min_version_source": source,
+        "client_certificate": None if options == "app" else "none",
+    }
 
 
 @pytest.mark.parametrize(
@@ -118,3 +122,20 @@ def test_a_schema_built_before_is_followed_to_its_package(facts_of: FactsOf) -> 
     code = "import { z } from 'zod'; const S = z.object({ A: z.string() }); S.parse(process.env);"
     (fact,) = facts_of("environment_validated", code, "S.parse")
     assert fact.attributes["by"] == "zod"
+
+
+@pytest.mark.parametrize(
+    ("options", "asked"),
+    [
+        ("{ requestCert: true, ca }", "required"),
+        ("{ requestCert: true, rejectUnauthorized: false }", "requested"),
+        ("{ requestCert: true, rejectUnauthorized: strict }", None),
+        ("{ requestCert: wanted }", None),
+        ("{ requestCert: true, minVersion: 'TLSv1.3' }", "required"),
+    ],
+)
+def test_reads_whether_clients_need_a_certificate(
+    facts_of: FactsOf, options: str, asked: str | None
+) -> None:
+    (fact,) = facts_of("tls_server", f"https.createServer({options}, app)", "https")
+    assert fact.attributes["client_certificate"] == asked

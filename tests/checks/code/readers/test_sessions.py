@@ -47,6 +47,7 @@ def test_an_empty_session_has_the_defaults_of_the_library(express_session: Sessi
         "same_site": "absent",
         "lifetime": "session",
         "prefixed": False,
+        "domain": "host",
     }
     assert facts["session.lifetime"].value is None
     assert facts["session.lifetime"].attributes["state"] == "unbounded"
@@ -198,7 +199,12 @@ def test_options_from_elsewhere_leave_everything_unknown(facts_of: FactsOf) -> N
 
 def test_a_call_that_cannot_be_read_is_unknown_too(facts_of: FactsOf) -> None:
     found = facts_of("express_session", "session", "session")
-    assert {fact.name for fact in found} == {"session.used", "cookie.set", "session.lifetime"}
+    assert {fact.name for fact in found} == {
+        "session.used",
+        "cookie.set",
+        "cookie.signed",
+        "session.lifetime",
+    }
     assert found[0].attributes["secret"] is None
 
 
@@ -244,8 +250,48 @@ def test_a_cookie_of_a_response_has_nothing_by_default(facts_of: FactsOf) -> Non
         "same_site": "absent",
         "lifetime": "session",
         "prefixed": False,
+        "domain": "host",
     }
 
 
 def test_a_cookie_that_is_deleted_is_none(facts_of: FactsOf) -> None:
     assert facts_of("response_cookie", "res.cookie('a', '', { maxAge: 0 })", "res.cookie") == []
+
+
+@pytest.mark.parametrize(
+    ("options", "domain"),
+    [
+        ("{}", "host"),
+        ("{ domain: undefined }", "host"),
+        ("{ domain: '.shop.example' }", "registrable"),
+        ("{ domain: 'www.shop.example' }", "subdomains"),
+        ("{ domain: process.env.COOKIE_DOMAIN }", None),
+        ("options", None),
+    ],
+)
+def test_reads_which_hosts_get_a_cookie(
+    facts_of: FactsOf, options: str, domain: str | None
+) -> None:
+    (fact,) = facts_of("response_cookie", f"res.cookie('a', 'b', {options})", "res.cookie")
+    assert fact.attributes["domain"] == domain
+
+
+@pytest.mark.parametrize(
+    ("reader", "code", "mark", "keys"),
+    [
+        ("express_session", "session({ secret: process.env.KEY })", "session", "one"),
+        ("express_session", "session({ secret: [now, before] })", "session", "list"),
+        ("express_session", "session({ secret: made() })", "session", None),
+        ("cookie_session", "cookieSession({ keys: ['a'] })", "cookieSession", "one"),
+        ("cookie_session", "cookieSession({ keys: [...old] })", "cookieSession", None),
+        ("cookie_session", "cookieSession({ signed: false })", "cookieSession", "none"),
+        ("cookie_session", "cookieSession({ signed: on })", "cookieSession", None),
+        ("cookie_parser", "cookieParser()", "cookieParser", "none"),
+        ("cookie_parser", "cookieParser([now, before])", "cookieParser", "list"),
+    ],
+)
+def test_reads_how_many_keys_sign_cookies(
+    facts_of: FactsOf, reader: str, code: str, mark: str, keys: str | None
+) -> None:
+    facts = {fact.name: fact for fact in facts_of(reader, code, mark)}
+    assert facts["cookie.signed"].attributes["keys"] == keys

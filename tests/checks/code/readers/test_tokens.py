@@ -88,3 +88,56 @@ def test_the_sink_is_the_package_that_takes_the_secret(facts_of: FactsOf) -> Non
     code = "import parse from 'cookie-parser'; parse(process.env.COOKIE_SECRET);"
     (fact,) = facts_of("secret_source", code, "parse(")
     assert fact.attributes["sink"] == "cookie-parser"
+
+
+def test_says_which_claims_are_compared(facts_of: FactsOf) -> None:
+    code = "jwt.verify(token, key, { audience: 'shop', issuer: from, algorithms })"
+    (fact,) = facts_of("token_verified", code, "jwt.")
+    assert dict(fact.attributes) == {"algorithms": None, "audience": True, "issuer": None}
+    (bare,) = facts_of("token_verified", "jwt.verify(token, key)", "jwt.")
+    assert (bare.attributes["audience"], bare.attributes["issuer"]) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        (
+            "import { expressjwt as FACT } from 'express-jwt'; FACT({ secret: process.env.KEY })",
+            ["token.verified", "secret.from_environment"],
+        ),
+        (
+            "import { Strategy as FACT } from 'passport-jwt'; new FACT({ secretOrKey: key })",
+            ["token.verified"],
+        ),
+        ("import { Strategy as FACT } from 'passport-local'; new FACT({ secretOrKey: key })", []),
+    ],
+)
+def test_a_guard_of_a_known_package_checks_tokens(
+    facts_of: FactsOf, code: str, names: list[str]
+) -> None:
+    mark = "new FACT" if "new FACT" in code else "FACT({"
+    assert [fact.name for fact in facts_of("token_guard", code, mark)] == names
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (
+            "import { createRemoteJWKSet as FACT } from 'jose'; FACT(url)",
+            {"source": "remote", "cache": True, "rate_limit": True, "by": "jose"},
+        ),
+        (
+            "import FACT from 'jwks-rsa'; FACT({ jwksUri, cache: false, rateLimit: true })",
+            {"source": "remote", "cache": False, "rate_limit": True, "by": "jwks-rsa"},
+        ),
+        (
+            "import FACT from 'jwks-rsa'; FACT({ jwksUri })",
+            {"source": "remote", "cache": True, "rate_limit": False, "by": "jwks-rsa"},
+        ),
+    ],
+)
+def test_reads_how_the_keys_of_tokens_are_fetched(
+    facts_of: FactsOf, code: str, expected: dict[str, Value]
+) -> None:
+    (fact,) = facts_of("jwks_remote", code, "FACT(")
+    assert dict(fact.attributes) == expected

@@ -1,0 +1,1 @@
+"""What does the continuous integration do for security? One module per check."""

@@ -1,0 +1,1 @@
+"""What does the configuration of a deployment say? One check per subject."""

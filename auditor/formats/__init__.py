@@ -1,0 +1,1 @@
+"""How are files of other tools read? One module per format; none of them judges."""

@@ -1,0 +1,6 @@
+import crossOrigin from 'cors';
+
+// ruleid: cors-any-origin
+app.use(crossOrigin());
+// ok: cors-any-origin
+app.use(crossOrigin({ origin: config.origins }));

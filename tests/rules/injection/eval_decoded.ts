@@ -1,0 +1,4 @@
+// ruleid: eval-decoded
+eval(atob('MSsx'));
+// ok: eval-decoded
+export const text = atob('MSsx');
