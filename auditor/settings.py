@@ -24,7 +24,8 @@ class Settings:
     honour; ``registry_data`` a folder of registry documents;
     ``registry`` the address to ask instead, where ``online`` (empty: npm's own).
     ``npm_keys`` is a file of registry signing keys, ``trust_root`` sigstore's (None: the
-    shipped ones); ``verified_cache`` the folder of what was verified before (None: none).
+    shipped ones); ``verified_cache`` the folder of what was verified before, ``code_cache`` that of
+    the results of code rules by file content (None: none).
     ``evidence_pack`` is a file of kept evidence to judge instead of asking a registry;
     ``provenance_lock`` the lock of origins to hold packages against;
     ``provenance_history`` how many earlier versions of each are compared.
@@ -45,6 +46,7 @@ class Settings:
     npm_keys: Path | None = None
     trust_root: Path | None = None
     verified_cache: Path | None = None
+    code_cache: Path | None = None
     evidence_pack: Path | None = None
     provenance_lock: Path | None = None
     provenance_history: int = 0

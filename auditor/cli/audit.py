@@ -19,7 +19,7 @@ from auditor.cli.provenance_options import (
     TrustRootOption,
     trust_files,
 )
-from auditor.cli.user_data import default_store, exploitation_tables, store_path, verified_folder
+from auditor.cli.user_data import cache_folder, default_store, exploitation_tables, store_path
 from auditor.settings import SEMGREP_TIMEOUT_S, Settings
 
 if TYPE_CHECKING:
@@ -147,7 +147,8 @@ def audit(
         registry=registry,
         npm_keys=npm_keys,
         trust_root=trust_root,
-        verified_cache=verified_folder(),
+        verified_cache=cache_folder("verified"),
+        code_cache=cache_folder("code"),
         evidence_pack=evidence_pack,
         provenance_lock=provenance_lock,
         provenance_history=provenance_history,

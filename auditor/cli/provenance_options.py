@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.models import OptionInfo
 
-from auditor.cli.user_data import trust_folder, verified_folder
+from auditor.cli.user_data import cache_folder, trust_folder
 from auditor.errors import UsageError
 from auditor.settings import Settings
 
@@ -135,7 +135,7 @@ class Asked:
             registry=self.registry,
             evidence_pack=self.offline,
             trust_root=trust_root,
-            verified_cache=verified_folder(),
+            verified_cache=cache_folder("verified"),
             npm_keys=npm_keys,
             provenance_lock=self.lock,
             provenance_history=self.history,

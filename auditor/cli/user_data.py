@@ -31,8 +31,8 @@ def trust_folder() -> Path:
     return store_path().with_name("trust")
 
 
-def verified_folder() -> Path:
-    """Where what was verified is remembered; deleting it costs time alone."""
+def cache_folder(name: str) -> Path:
+    """Where results of one kind are remembered by content; deleting it costs time alone."""
     from platformdirs import user_cache_path  # noqa: PLC0415 -- not for --help
 
-    return user_cache_path("express-auditor", appauthor=False) / "verified"
+    return user_cache_path("express-auditor", appauthor=False) / name

@@ -50,7 +50,7 @@ class Sources:
         """Runs code rules over a sanitised copy of the target."""
         from auditor.sources.semgrep import Semgrep  # noqa: PLC0415 -- built only when asked for
 
-        return Semgrep(self.settings.semgrep)
+        return Semgrep(self.settings.semgrep, cache=self.settings.code_cache)
 
     def fingerprint_key(self, project: str) -> bytes | None:
         """The user's key for the fingerprints of secrets; None where no folder holds keys.

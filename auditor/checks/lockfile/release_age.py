@@ -86,6 +86,7 @@ def _recent(component: Component, age_s: int, lockfile: str) -> Fact:
             "package": excerpt(f"{component.name}@{component.version}"),
             "dev": component.dev,
             "place": component.location,
+            "purl": component.purl,
         },
         Location(lockfile, component.line),
     )

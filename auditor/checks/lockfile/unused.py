@@ -13,6 +13,7 @@ from auditor.formats.imports import read_imports
 from auditor.formats.specifiers import package_of
 from auditor.model import Confidence, Fact, Finding, Gap, Location, Severity
 from auditor.sanitise import excerpt
+from auditor.sources.staging import source_files
 from sbom.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -45,8 +46,9 @@ def unused(context: Context) -> Iterator[Yield]:
     Compares the imports of the source files with the package.json files of the
     tree. Undeclared is what the lockfile installs for somebody else and the code
     imports all the same. Unused is what stands under `dependencies` at the root and
-    neither an import nor a script of package.json names; it is only told where every
-    import could be read. Packages that a tool loads by its configuration look unused.
+    neither an import nor a text in the sources nor a script of package.json names; it
+    is only told where every import could be read. Packages that a tool loads by its
+    configuration look unused.
 
     Why: an undeclared package changes its version, or goes away, with an update of
     the one that brings it. An unused one is attack surface for nothing.
@@ -105,14 +107,23 @@ def _idle(target: Target, named: set[str]) -> tuple[Declaration, ...]:
     text = data.decode("utf-8", errors="replace")
     asked = read_declarations(data, MANIFEST)
     # Named once more than in its own section: by a script, or by a setting of a tool.
-    return tuple(
+    idle = [
         one
         for _, one in sorted(asked.items())
         if one.section == "dependencies"
         and one.name not in named
         and not one.name.startswith("@types/")
         and text.count(one.name.rpartition("/")[2]) < 2  # noqa: PLR2004 -- its own mention is one
-    )
+    ]
+    for path in source_files(target) if idle else ():
+        data = target.read(path)
+        # Some libraries load another by its name: transport({ target: 'pino-roll' }).
+        idle = [one for one in idle if not _quoted(one.name.encode(), data)]
+    return tuple(idle)
+
+
+def _quoted(name: bytes, data: bytes) -> bool:
+    return any(quote + name + quote in data for quote in (b"'", b'"', b"`"))
 
 
 def _undeclared(name: str) -> Finding:

@@ -57,6 +57,12 @@ def test_what_a_script_or_a_tools_setting_names_is_used() -> None:
     assert found(measure("", {"tool": "1", "@x/set": "1"}, manifest=manifest)) == []
 
 
+def test_a_package_that_another_loads_by_its_name_is_used() -> None:
+    source = "require('pino'); pino.transport({ target: 'pino-roll' })"
+
+    assert found(measure(source, {"pino": "1", "pino-roll": "1"})) == []
+
+
 def test_development_types_and_built_in_modules_are_left_alone() -> None:
     manifest = {"devDependencies": {"mocha": "1"}}
     run = measure("require('events')", {"@types/x": "1"}, ("events",), manifest=manifest)
