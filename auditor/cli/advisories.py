@@ -112,7 +112,7 @@ def update(
     skip_unreadable: SkipOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Fetch the advisories of osv.dev, all of them at first, then what changed; EPSS and KEV too.
+    """Fetch advisories, EPSS and KEV: everything at first, then what changed.
 
     An update that is interrupted goes on where it was. The store changes at once or not at all.
 
@@ -155,7 +155,7 @@ def update(
 
 @app.command()
 def status(store: StoreOption = None, form: FormatOption = "text") -> None:
-    """Say what the store holds, how old it is, whether it is whole, and what EPSS and KEV know.
+    """Say what the store and the tables beside it hold, how old they are, and whether all is there.
 
     Exit codes: 0 it is whole, 2 usage error, 3 there is none, or it is damaged.
     """
