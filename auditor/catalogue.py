@@ -1,24 +1,53 @@
-"""What can be explained? Every control, rule and check, under one roof.
+"""What can be explained? Every control, rule, check and advisory, under one roof.
 
 Texts come from where they are written: control files, rule metadata, the
-docstrings of checks. Nothing is listed here by hand.
+docstrings of checks, the records of advisories, and a report where there is one.
+Nothing is listed here by hand.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from auditor.check import Check
+from auditor.check import Check, Needs
 from auditor.checks import all_checks
+from auditor.checks.advisories.severity import rate
 from auditor.checks.code.rules import RuleDoc, documented_rules
 from auditor.errors import UsageError
 from auditor.model import Severity
 from auditor.policy import Explanation, Policy, load_controls
 from auditor.policy import explain as explain_control
 from auditor.policy.score import LOSS, failing_loss
+from auditor.policy.situation import (
+    by_advisory,
+    by_fingerprint,
+    by_rule,
+    of_check,
+    of_control,
+    of_findings,
+    points,
+    worth,
+)
+from auditor.sanitise import excerpt
+
+if TYPE_CHECKING:
+    from auditor.control import Control
+    from auditor.policy.report_file import (
+        ReportedControl,
+        ReportedFinding,
+        ReportedInstance,
+        ReportFile,
+    )
+    from auditor.policy.situation import Row
+    from auditor.sources.osv_record import Advisory
+
+_ADVISORY = re.compile(r"(?:GHSA|CVE|MAL)-[0-9A-Za-z-]{4,60}")
+_FINGERPRINT = re.compile(r"[0-9a-f:]{16,}")
+MAX_RANGES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +75,39 @@ class Entry:
         }
 
 
-def explain(name: str, policy: Policy) -> Entry:
-    """Return what is known about a control, rule or check; limits are those of ``policy``.
+def explain(
+    name: str,
+    policy: Policy,
+    *,
+    report: ReportFile | None = None,
+    advisory: Callable[[str], Advisory | None] = lambda _: None,
+) -> Entry:
+    """Return what is known about a control, rule, check, advisory or fingerprint.
+
+    Limits are those of ``policy``. With a ``report`` the entry also says what
+    holds there and what a fix is worth. ``advisory`` looks an advisory up.
 
     Raises:
         UsageError: nothing has that id.
+        DataError: the advisories cannot be read.
     """
     entries = {entry.id: entry for entry in _entries(policy)}
     if name in entries:
-        return entries[name]
+        return _here(entries[name], report)
+    if report is not None and (found := by_fingerprint(report, name)):
+        control, instance = found
+        return _instance(entries.get(control.id), report, control, instance)
+    record = advisory(name) if _ADVISORY.fullmatch(name) else None
+    findings = by_advisory(report, name) if report else []
+    if record is not None or findings:
+        return _advisory(name, record, findings, report)
     near = difflib.get_close_matches(name, entries, n=3, cutoff=0.5)
-    raise UsageError(
-        f"{name}: no control, rule or check has this id",
-        hint=f"did you mean {' or '.join(near)}?" if near else "auditor checks --rules lists them",
-    )
+    hint = f"did you mean {' or '.join(near)}?" if near else "auditor checks --rules lists them"
+    if _FINGERPRINT.fullmatch(name) and report is None:
+        hint = "a fingerprint is explained with the report it is from: --report FILE"
+    elif _ADVISORY.fullmatch(name):
+        hint = "get the advisories there are: auditor advisories update"
+    raise UsageError(f"{name}: no control, rule, check or advisory has this id", hint=hint)
 
 
 def list_checks() -> list[Entry]:
@@ -73,25 +121,48 @@ def list_rules(*, tag: str | None = None) -> list[Entry]:
 
 
 def _entries(policy: Policy) -> Iterator[Entry]:
-    checks = all_checks()
+    checks, controls = all_checks(), load_controls()
     for check in checks:
-        yield _check(check)
+        yield _check(check, controls)
         for rule in check.rules:
             yield Entry(
-                rule, "rule", check.title, (("Found by", check.id),), _check(check).sections
+                rule,
+                "rule",
+                check.title,
+                (("Found by", check.id), *_judged_by(rule, frozenset(), controls)),
+                _check(check).sections,
             )
-    yield from list_rules()
-    controls = load_controls()
+    for doc in documented_rules():
+        entry = _rule(doc)
+        judges = _judged_by(doc.id, frozenset(doc.tags), controls)
+        yield replace(entry, details=(*entry.details, *judges))
+    needs = {check.id: check.needs for check in checks}
     for control in controls:
-        yield _control(explain_control(control.id, controls, policy))
+        yield _control(explain_control(control.id, controls, policy), needs)
 
 
-def _check(check: Check) -> Entry:
-    needs = ", ".join(need.name or "" for need in check.needs).lower()
+def _check(check: Check, controls: Sequence[Control] = ()) -> Entry:
     details = [("Rules", ", ".join(check.rules))] if check.rules else []
-    if needs:
-        details.append(("Needs", needs))
+    if check.needs:
+        details.append(("Needs", _needs(check.needs)))
+    resting = [control.id for control in controls if check.id in control.established_by]
+    if resting:
+        details.append(("Without it", f"not established: {', '.join(resting)}"))
     return Entry(check.id, "check", check.title, tuple(details), tuple(_sections(check.doc)))
+
+
+def _needs(needs: Needs) -> str:
+    return ", ".join(need.name or "" for need in needs).lower()
+
+
+def _judged_by(rule: str, tags: frozenset[str], controls: Sequence[Control]) -> tuple[Row, ...]:
+    """Which controls judge what the rule finds."""
+    ids = [
+        control.id
+        for control in controls
+        if any(rule in each.rules or each.tags & (tags | {rule}) for each in control.selectors)
+    ]
+    return (("Judged by", ", ".join(ids)),) if ids else ()
 
 
 def _sections(doc: str) -> Iterator[tuple[str, str]]:
@@ -135,15 +206,17 @@ def _rule(doc: RuleDoc) -> Entry:
     )
 
 
-def _control(explanation: Explanation) -> Entry:
+def _control(explanation: Explanation, needs: Mapping[str, Needs]) -> Entry:
     control = explanation.control
     details = [
         ("Section", control.section),
         ("Severity", explanation.severity.label),
-        ("Established by", ", ".join(control.established_by)),
+        ("Established by", ", ".join(_established_by(control, needs))),
         ("Costs", _cost(explanation.severity)),
-        ("If nothing is found", str(control.absence.verdict).replace("_", " ")),
+        ("If nothing is found", _absence(control)),
     ]
+    if control.preview:
+        details.append(("Preview", "reported; counts only where a policy enforces it"))
     if control.not_applicable:
         details.append(("Not applicable", control.not_applicable))
     details.extend(
@@ -156,6 +229,84 @@ def _control(explanation: Explanation) -> Entry:
     )
     sections = (("Why", control.why.strip()), ("Fix", control.fix.strip()))
     return Entry(control.id, "control", control.title, tuple(details), sections)
+
+
+def _established_by(control: Control, needs: Mapping[str, Needs]) -> Iterator[str]:
+    if control.attested:
+        yield "a person (attestations in the policy)"
+    for check in control.established_by:
+        needed = needs.get(check)
+        yield f"{check} (needs {_needs(needed)})" if needed else check
+
+
+def _absence(control: Control) -> str:
+    verdict = str(control.absence.verdict).replace("_", " ")
+    return f"{verdict}: {control.absence.message}" if control.absence.message else verdict
+
+
+def _here(entry: Entry, report: ReportFile | None) -> Entry:
+    """Add what the report says of it."""
+    if report is None:
+        return entry
+    match entry.kind:
+        case "control":
+            rows = of_control(report, entry.id)
+        case "check":
+            rows = of_check(report, entry.id)
+        case _:
+            rows = of_findings(by_rule(report, entry.id))
+    return replace(entry, details=(*entry.details, *rows))
+
+
+def _instance(
+    entry: Entry | None, report: ReportFile, control: ReportedControl, instance: ReportedInstance
+) -> Entry:
+    details = [("Control", control.id), ("At", excerpt(instance.place) or "the target")]
+    if instance.new is not None:
+        details.append(("New", "yes" if instance.new else "no, the baseline has it"))
+    if instance.waived_by:
+        details.append(("Waived by", excerpt(instance.waived_by)))
+    if gain := worth(report, control):
+        details.append(("Worth here", f"{points(gain)}, once this one is gone"))
+    sections = entry.sections if entry else ()
+    return Entry(
+        instance.fingerprint, "instance", excerpt(instance.message), tuple(details), sections
+    )
+
+
+def _advisory(
+    name: str,
+    record: Advisory | None,
+    findings: Sequence[ReportedFinding],
+    report: ReportFile | None,
+) -> Entry:
+    details: list[Row] = []
+    title = excerpt(findings[0].message) if findings else ""
+    malware = record is not None and record.malware
+    if record is not None:
+        title = excerpt(record.summary) or "known vulnerability"
+        rated = rate(record)
+        score = f", CVSS {rated.score.value}" if rated.score else ""
+        details.append(("Severity", f"{rated.severity.label}{score}" if rated.severity else "-"))
+        details.append(("Published", record.published[:10] or "not told"))
+        if record.aliases:
+            details.append(("Also known as", ", ".join(record.aliases[:MAX_RANGES])))
+        if record.withdrawn:
+            details.append(("Withdrawn", "yes, it counts for nothing"))
+        details.extend(_ranges(record))
+    details.append(("Judged by", "supply.malware" if malware else "supply.advisory"))
+    if report is not None:
+        details.extend(of_findings(findings))
+    return Entry(name, "advisory", title, tuple(details))
+
+
+def _ranges(record: Advisory) -> Iterator[Row]:
+    ranges = [(entry.package, events) for entry in record.affected for events in entry.ranges]
+    for package, events in ranges[:MAX_RANGES]:
+        told = ", ".join(f"{event.kind.replace('_', ' ')} {event.version}" for event in events)
+        yield "Affects", excerpt(f"{package}: {told}")
+    if len(ranges) > MAX_RANGES:
+        yield "Affects", f"and {len(ranges) - MAX_RANGES} more ranges"
 
 
 def _cost(severity: Severity) -> str:

@@ -49,10 +49,14 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A check's own count of what it looked at; yielded once, before it ends."""
+    """A check's own count of what it looked at; yielded once, before it ends.
+
+    ``reused`` of the count were known from an earlier audit.
+    """
 
     count: int
     unit: str = "files"
+    reused: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,10 @@ class _Gathered:
             findings=tuple(sorted(self.findings, key=_finding_order)),
             facts=tuple(sorted(self.facts, key=_fact_order)),
             coverage=Coverage(
-                self.examined.count, self.examined.unit, tuple(sorted(set(self.gaps)))
+                self.examined.count,
+                self.examined.unit,
+                tuple(sorted(set(self.gaps))),
+                self.examined.reused,
             ),
             hint=hint,
             seconds=seconds,

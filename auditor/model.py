@@ -157,11 +157,16 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a check looked at: how many ``unit`` (files, packages), and the gaps."""
+    """What a check looked at: how many ``unit`` (files, packages), and the gaps.
+
+    ``reused`` of them were known from an earlier audit: told to people, and in no
+    file, because the same input gives the same bytes.
+    """
 
     examined: int = 0
     unit: str = "files"
     gaps: tuple[Gap, ...] = ()
+    reused: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,8 @@ def passages(target: Target, runs: Iterable[CheckRun]) -> Mapping[Location, Pass
     for path in sorted(wanted):
         text = _read(target, path)
         if text is not None:
-            file = _File(path, text, frozenset(_lines_of(secret, path)))
+            begun = frozenset(each.line for each in secret if each.path == path)
+            file = _File(path, text, frozenset(_lines_of(secret, path)), begun)
             found.update((location, file.passage(location)) for location in sorted(wanted[path]))
     return found
 
@@ -91,16 +92,19 @@ def _read(target: Target, path: str) -> bytes | None:
 
 
 class _File:
-    def __init__(self, path: str, data: bytes, secret_lines: frozenset[int]) -> None:
+    def __init__(
+        self, path: str, data: bytes, secret_lines: frozenset[int], begun: frozenset[int]
+    ) -> None:
         self._lines = data.decode("utf-8", "replace").splitlines()
-        self._secret = secret_lines
+        self._secret, self._begun = secret_lines, begun
         self._source = Source.parse(path, data) if path.endswith(_SOURCE) else None
 
     def passage(self, location: Location) -> Passage:
         node = self._node(location)
         text = _skeleton(node) if node is not None else self._text(location)
         if location.line in self._secret:
-            text = "\n".join(self._without_values(line) for line in text.split("\n"))
+            lines = enumerate(text.split("\n"), start=location.line)
+            text = "\n".join(self._without_values(number, line) for number, line in lines)
         squeezed = "".join(text.split()).rstrip(";,")
         digest = hashlib.sha256(squeezed.encode("utf-8", "surrogatepass")).hexdigest()
         return Passage(_functions(node), digest, tuple(self._shown(location)))
@@ -129,11 +133,12 @@ class _File:
         last = min(max(location.line, location.end_line), location.line + MAX_LINES - 1)
         for number in range(location.line, min(last, len(self._lines)) + 1):
             line = self._lines[number - 1][: 4 * MAX_LINE_CHARACTERS]
-            safe = self._without_values(line) if number in self._secret else mask(line)
+            safe = self._without_values(number, line) if number in self._secret else mask(line)
             yield number, excerpt(safe.rstrip(), max_characters=MAX_LINE_CHARACTERS)
 
-    def _without_values(self, line: str) -> str:
-        return mask_values(line, is_code=self._source is not None)
+    def _without_values(self, number: int, line: str) -> str:
+        is_code = self._source is not None
+        return mask_values(line, is_code=is_code, is_first=number in self._begun)
 
 
 def _functions(node: Node | None) -> str:

@@ -30,8 +30,8 @@ class Settings:
     ``provenance_lock`` the lock of origins to hold packages against;
     ``provenance_history`` how many earlier versions of each are compared.
     ``project_keys`` is the folder of the keys that fingerprints of secrets are made with
-    (None: they tell the place alone); ``history_since`` the commit whose successors are
-    searched for secrets ("": all commits; None: no history).
+    (None: they tell the place alone). ``history_of`` is the folder whose git history is
+    searched for secrets (None: none is), after the commit ``history_since`` ("": all of it).
     ``semgrep`` is the executable to run (None: the installed one), for at most
     ``semgrep_timeout_s`` seconds. ``network`` and ``processes`` grant what checks may need.
     """
@@ -51,7 +51,8 @@ class Settings:
     provenance_lock: Path | None = None
     provenance_history: int = 0
     project_keys: Path | None = None
-    history_since: str | None = None
+    history_of: Path | None = None
+    history_since: str = ""
     network: bool = False
     online: bool = False
     processes: bool = True

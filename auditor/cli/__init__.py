@@ -7,6 +7,7 @@ established; 4 nothing in scope; 70 a defect of auditor itself.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -28,6 +29,8 @@ def build() -> typer.Typer:
         audit,
         checks,
         explain,
+        frameworks,
+        init,
         node,
         policy,
         provenance,
@@ -45,7 +48,15 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     app.callback()(_root)
-    for command in (audit.audit, sbom.sbom, explain.explain, checks.checks, routes.routes):
+    for command in (
+        init.init,
+        audit.audit,
+        sbom.sbom,
+        explain.explain,
+        frameworks.frameworks,
+        checks.checks,
+        routes.routes,
+    ):
         app.command()(command)
     app.add_typer(advisories.app, name="advisories")
     app.add_typer(node.app, name="node")
@@ -56,6 +67,8 @@ def build() -> typer.Typer:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; the only place that catches everything."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a stream may lack the letters of a report
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = build()(args=arguments, standalone_mode=False)
     except AuditorError as error:

@@ -101,6 +101,13 @@ def audit(
     evidence_pack: PackOption = None,
     provenance_lock: AuditLockOption = None,
     provenance_history: AuditHistoryOption = 0,
+    history: Annotated[
+        str,
+        typer.Option(
+            metavar="all|REF",
+            help="Search the git history for secrets: all of it, or what came after a commit.",
+        ),
+    ] = "",
     semgrep: Annotated[
         Path | None,
         typer.Option(
@@ -152,6 +159,9 @@ def audit(
         evidence_pack=evidence_pack,
         provenance_lock=provenance_lock,
         provenance_history=provenance_history,
+        project_keys=store_path().with_name("keys"),
+        history_of=Path(path) if history else None,
+        history_since="" if history == "all" else history,
         semgrep=semgrep.resolve() if semgrep else None,
         semgrep_timeout_s=semgrep_timeout,
     )

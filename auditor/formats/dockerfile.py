@@ -16,13 +16,17 @@ from dataclasses import dataclass, replace
 MAX_BYTES = 256 * 2**10
 MAX_NESTED_ARGUMENTS = 5
 
-_NAME = re.compile(r"(?:Dockerfile|Containerfile)(?:\..+)?|.+\.(?:Dockerfile|Containerfile)")
+_NAME = re.compile(r"(?:Dockerfile|Containerfile)(?:[.-].+)?|.+\.(?:Dockerfile|Containerfile)")
 _ESCAPE = re.compile(r"#\s*escape\s*=\s*(`|\\)\s*", re.IGNORECASE)
 _INSTRUCTION = re.compile(r"\s*([A-Za-z]+)\s+(.*)", re.DOTALL)
 _HEREDOC = re.compile(r"<<-?\s*([\"']?)([A-Za-z_][A-Za-z0-9_]*)\1")
 _FLAGS = re.compile(r"\A(?:--[a-z]+(?:=\S*)?\s+)+")
 _FROM = re.compile(r"(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?\s*", re.IGNORECASE)
 _ARGUMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(?:=(.*))?", re.DOTALL)
+_EXPANDED = frozenset({"USER", "WORKDIR", "EXPOSE", "ENV"})
+_PAIR = re.compile(
+    r"""(?<![\w.-])([A-Za-z_][\w.-]*)=("(?:[^"\\]|\\.)*"|'[^']*'|(?:\\.|[^\s\\"'])*)"""
+)
 _VARIABLE = re.compile(
     r"\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(?::?-([^${}]*))?\})"
 )
@@ -53,6 +57,32 @@ class Run:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """One instruction: its name in upper case, what follows on one line, and here-documents."""
+
+    name: str
+    text: str
+    line: int
+    body: str = ""
+
+    @property
+    def shell(self) -> str:
+        """What it runs: the text, or the words of the exec form, quoted."""
+        return _shell(self.text, self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A FROM and what follows it. ``base`` is None for ``scratch`` and for other stages."""
+
+    name: str
+    base: Base | None
+    line: int
+    instructions: tuple[Instruction, ...]
+    parent: str = ""
+
+
 def is_dockerfile(path: str) -> bool:
     """Whether a file of the tree is a Dockerfile, by its name."""
     parts = path.split("/")
@@ -80,6 +110,61 @@ def _shell(rest: str, body: str) -> str:
         if isinstance(words, list) and all(isinstance(word, str) for word in words):
             return shlex.join(words)
     return body if _HEREDOC.fullmatch(command) else f"{command}\n{body}".strip()
+
+
+def read_stages(data: bytes) -> tuple[Stage, ...]:
+    """Return the stages in their order, the last being what runs.
+
+    The texts of USER, WORKDIR, EXPOSE and ENV have the defaults of arguments in them.
+    """
+    text = data.decode("utf-8", errors="replace").removeprefix("\ufeff")
+    bases = {base.line: base for base in read_bases(data)}
+    stages: list[Stage] = []
+    arguments: dict[str, str | None] = {}
+    for line, name, rest, body in _instructions(text):
+        found = _FROM.fullmatch(rest) if name == "FROM" else None
+        if found:
+            parent = "" if line in bases else _expanded(found[1], arguments)[0].lower()
+            stages.append(Stage((found[2] or "").lower(), bases.get(line), line, (), parent))
+            continue
+        _learn(name, rest, arguments)
+        if stages:
+            told = _expanded(rest, arguments) if name in _EXPANDED else (rest, True)
+            one = Instruction(name, (told[0] if told[1] else rest).strip(), line, body)
+            stages[-1] = replace(stages[-1], instructions=(*stages[-1].instructions, one))
+    return tuple(stages)
+
+
+def lineage(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+    """The stages that the last one is built on, the first of them first, and itself."""
+    found = list(stages[-1:])
+    earlier = list(stages[:-1])
+    while found and found[0].parent:
+        at = next((n for n, one in enumerate(earlier) if one.name == found[0].parent), None)
+        if at is None:
+            break
+        found.insert(0, earlier[at])
+        del earlier[at:]
+    return tuple(found)
+
+
+def environment(text: str) -> Iterator[tuple[str, str]]:
+    """The names and values of an ENV, ARG or LABEL, in both of its forms."""
+    pairs = list(_PAIR.finditer(text))
+    if pairs:
+        for pair in pairs:
+            yield pair[1], _unquoted(pair[2]) or ""
+        return
+    name, _, value = text.partition(" ")
+    if name:
+        yield name, _unquoted(value) or ""
+
+
+def _learn(name: str, rest: str, arguments: dict[str, str | None]) -> None:
+    if name in {"ARG", "ENV"}:
+        for key, value in environment(rest.strip()):
+            if name == "ENV" or value or key not in arguments:
+                arguments[key] = value or None
 
 
 def read_bases(data: bytes) -> tuple[Base, ...]:

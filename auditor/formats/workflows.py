@@ -40,6 +40,50 @@ class Step:
     neutered: str | None = ""
     shell: str = ""
     identity: bool = False
+    condition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Permissions:
+    """What a token may do: ``text`` is ``read-all`` or ``write-all``, else ``scopes`` count."""
+
+    text: str
+    scopes: Mapping[str, str]
+    line: int
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """The scopes that may be written, sorted."""
+        return tuple(sorted(name for name, level in self.scopes.items() if level == "write"))
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job. ``images`` are those of its container and services, with their lines.
+
+    ``uses`` is the workflow that it is, if it is one; ``inherits`` says that this one
+    gets all secrets. ``permissions`` is None where the workflow's hold.
+    """
+
+    name: str
+    line: int
+    permissions: Permissions | None
+    runs_on: tuple[str, ...]
+    uses: str
+    inherits: bool
+    images: tuple[tuple[str, int], ...]
+    condition: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """A workflow: its triggers with their lines, whether tags start it, and its jobs."""
+
+    triggers: Mapping[str, int]
+    tags: bool
+    permissions: Permissions | None
+    jobs: tuple[Job, ...]
 
 
 def read_steps(data: bytes) -> tuple[Step, ...]:
@@ -51,6 +95,52 @@ def read_steps(data: bytes) -> tuple[Step, ...]:
     """
     root = compose(data)
     return tuple(step for _, job in items(value(root, "jobs")) for step in _of_job(job, root))
+
+
+def read_workflow(data: bytes) -> Workflow:
+    """Return the workflow with what it runs and may do.
+
+    Raises:
+        TargetError: too large, too deep, or no YAML; the message leaves naming the
+            file to the caller.
+    """
+    root = compose(data)
+    start = value(root, "on") or value(root, "true")
+    triggers = {name: line(one) for name, one in items(start)}
+    named = [start] if isinstance(start, ScalarNode) else sequence(start)
+    triggers |= {text(one): line(one) for one in named}
+    jobs = items(value(root, "jobs"))
+    return Workflow(
+        triggers=MappingProxyType(triggers),
+        tags=value(value(start, "push"), "tags") is not None or "release" in triggers,
+        permissions=_permissions(value(root, "permissions")),
+        jobs=tuple(_job(name, job, root) for name, job in jobs),
+    )
+
+
+def _job(name: str, job: Node, root: Node | None) -> Job:
+    runs_on = value(job, "runs-on")
+    labels = value(runs_on, "labels") or runs_on
+    places = [value(job, "container"), *(one for _, one in items(value(job, "services")))]
+    images = ((value(one, "image") or one) for one in places if one is not None)
+    return Job(
+        name=name,
+        line=line(job),
+        permissions=_permissions(value(job, "permissions")),
+        runs_on=(*(text(one) for one in sequence(labels)), text(labels)),
+        uses=text(value(job, "uses")).strip(),
+        inherits=text(value(job, "secrets")) == "inherit",
+        images=tuple((text(one).strip(), line(one)) for one in images if text(one)),
+        condition=text(value(job, "if")),
+        steps=tuple(_of_job(job, root)),
+    )
+
+
+def _permissions(node: Node | None) -> Permissions | None:
+    if node is None:
+        return None
+    scopes = MappingProxyType({name: text(one) for name, one in items(node)})
+    return Permissions(text(node), scopes, line(node))
 
 
 def _of_job(job: Node, root: Node | None) -> Iterator[Step]:
@@ -73,6 +163,7 @@ def _of_job(job: Node, root: Node | None) -> Iterator[Step]:
             neutered=fate,
             shell=text(value(step, "shell")) or next((one for one in shells if one), ""),
             identity=identity,
+            condition=text(value(step, "if")),
         )
 
 

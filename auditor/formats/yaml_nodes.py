@@ -7,7 +7,7 @@ Nothing is constructed and nothing is evaluated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -26,38 +26,48 @@ from ruamel.yaml.events import (
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from auditor.errors import TargetError
+from auditor.sanitise import excerpt
 
 MAX_BYTES = 64 * 2**10
 MAX_DEPTH = 30
 MAX_ALIASES = 100
 CACHED_DOCUMENTS = 64
+MERGE = "<<"
+
+_FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+
+def compose(data: bytes) -> Node | None:
+    """Return the root of the first document, None where there is none; not to be changed.
+
+    Raises:
+        TargetError: as for ``compose_all``.
+    """
+    return next(iter(compose_all(data)), None)
 
 
 @lru_cache(maxsize=CACHED_DOCUMENTS)
-def compose(data: bytes) -> Node | None:
-    """Return the root of the first document, None where there is none; not to be changed.
+def compose_all(data: bytes) -> tuple[Node, ...]:
+    """Return the roots of all documents, in their order; not to be changed.
 
     Several checks read the same files, and the pure parser is slow: the last ones are kept.
 
     Raises:
-        TargetError: too large, too deep, too many aliases, or no YAML; the message
-            leaves naming the file to the caller.
+        TargetError: too large, too deep, too many aliases, a key that stands twice,
+            or no YAML; the message leaves naming the file to the caller.
     """
     if len(data) > MAX_BYTES:
         raise TargetError(f"larger than {MAX_BYTES // 2**10} KiB")
     try:
         events = iter(YAML(typ="safe", pure=True).parse(data.decode()))
-        begun = [next(events), next(events)]
-        root = (
+        roots = [
             _Builder(events, {}).node(next(events), 0)
-            if isinstance(begun[1], DocumentStartEvent)
-            else None
-        )
-        for _ in events:  # what follows must be YAML as well
-            pass
+            for event in events
+            if isinstance(event, DocumentStartEvent)
+        ]
     except (YAMLError, ValueError) as error:  # ValueError: also what is not UTF-8
         raise TargetError("this is no YAML that can be read") from error
-    return root
+    return tuple(roots)
 
 
 @dataclass(slots=True, repr=False)  # the text of nested aliases has no end
@@ -77,9 +87,14 @@ class _Builder:
         node: Node
         if isinstance(event, MappingStartEvent):
             node = MappingNode(None, [], **marks)
+            seen: set[str] = set()
             for key in self._until_end():
                 # The key first: the events come in this order.
                 named = self.node(key, depth + 1)
+                name = text(named)
+                if name in seen and name != MERGE:
+                    raise TargetError(f'the key "{excerpt(name, max_characters=40)}" stands twice')
+                seen.add(name)
                 node.value.append((named, self.node(next(self.events), depth + 1)))
         elif isinstance(event, SequenceStartEvent):
             node = SequenceNode(None, [], **marks)
@@ -119,6 +134,41 @@ def items(node: Node | None) -> Iterator[tuple[str, Node]]:
 def value(node: Node | None, key: str) -> Node | None:
     """The value of ``key`` in a mapping, if there is one."""
     return next((value for name, value in items(node) if name == key), None)
+
+
+def merged(node: Node | None) -> Mapping[str, Node]:
+    """A mapping with what its merge keys bring in (YAML 1.1, "Merge Key").
+
+    The mapping's own keys come before merged ones, and earlier merges before later ones.
+    """
+    found: dict[str, Node] = {}
+    waiting = [] if node is None else [node]
+    seen: set[int] = set()  # what is merged twice adds nothing, and could grow without end
+    while waiting:
+        one = waiting.pop(0)
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        merges = []
+        for key, each in items(one):
+            if key == MERGE:
+                merges += list(sequence(each)) or [each]
+            else:
+                found.setdefault(key, each)
+        waiting = merges + waiting
+    return found
+
+
+def at(node: Node | None, *path: str) -> Node | None:
+    """The value that a path of keys leads to, merges included."""
+    for key in path:
+        node = merged(node).get(key)
+    return node
+
+
+def flag(node: Node | None) -> bool | None:
+    """What a scalar says as a switch; None for anything but the words of YAML 1.1."""
+    return _FLAGS.get(text(node).lower())
 
 
 def sequence(node: Node | None) -> Iterator[Node]:

@@ -32,8 +32,9 @@ from auditor.model import Severity
 from auditor.policy.frameworks import FRAMEWORKS
 from auditor.policy.message import placeholders
 from auditor.policy.problems import did_you_mean
-from auditor.policy.schema import SeverityWord, Strict, strictness_of
+from auditor.policy.schema import strictness_of
 from auditor.policy.units import tls_rank
+from auditor.policy.values import SeverityWord, Strict
 
 Word = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.\-]*$", max_length=80)]
 Sentence = Annotated[str, Field(min_length=1, max_length=1_000)]

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from auditor.assessment import ControlResult, Instance
 from auditor.control import Basis, Control, Parameter, Selector, Verdict
-from auditor.model import Fact, Finding, Location, Outcome
+from auditor.model import Fact, Finding, Location
 from auditor.policy.condition import Item, Truth, predicate
 from auditor.policy.message import MAX_MESSAGE_CHARACTERS, fill
-from auditor.policy.select import Observations, holds, select
+from auditor.policy.select import Observations, holds, missing_evidence, select
 from auditor.sanitise import excerpt
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from auditor.policy.policy import Attestation, Policy
 
-_ENDED = frozenset({Outcome.COMPLETE, Outcome.NOT_APPLICABLE})
 _NOWHERE = Location("")
 
 
@@ -36,6 +35,21 @@ def decide(
 ) -> ControlResult:
     """Return the verdict on ``control``, and what it rests on."""
     return _Decision(control, observations, policy, today).result()
+
+
+def instance_of(item: Item, message: str = "") -> Instance:
+    """Return the item as an instance that says ``message``, or what the finding itself says."""
+    if isinstance(item, Fact):
+        return Instance(message or item.name, item.location, _purl(item))
+    told = message or excerpt(item.message, max_characters=MAX_MESSAGE_CHARACTERS)
+    return Instance(told, item.location, item.purl, item.severity, _identifiers(item))
+
+
+def place_of(instance: Instance) -> tuple[str, int, int, int, str, str, tuple[str, ...]]:
+    """Return the order of instances; plain values, since there may be thousands to sort."""
+    at = instance.location or _NOWHERE
+    place = (at.path, at.line, at.column, at.end_line)
+    return (*place, instance.purl, instance.message, instance.identifiers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +70,7 @@ class _Decision:
     def result(self) -> ControlResult:
         control = self.control
         violated = self._sift(control.violated_by)
-        missing = tuple(self._missing_evidence())
+        missing = tuple(missing_evidence(control.established_by, self.observations))
         if violated.matched:
             return self._violated(violated, missing)
         if control.attested or control.id in self.policy.attested:
@@ -105,16 +119,6 @@ class _Decision:
             sifted.unknown.pop(key, None)
         return sifted
 
-    def _missing_evidence(self) -> Iterator[str]:
-        for check in self.control.established_by:
-            runs = self.observations.runs.get(check, ())
-            if not runs:
-                yield f"{check}: left no result"
-            for run in runs:
-                if run.outcome not in _ENDED:
-                    reason = excerpt(run.reason, max_characters=MAX_MESSAGE_CHARACTERS)
-                    yield f"{check}: {run.outcome}: {reason}"
-
     def _attested(self) -> ControlResult:
         spoken = [a for a in self.policy.attestations if a.control == self.control.id]
         if not spoken:
@@ -134,7 +138,7 @@ class _Decision:
             Instance(explain[id(selector)](item), item.location, _purl(item))
             for item, selector in unclear
         )
-        return tuple(sorted(instances, key=_place))
+        return tuple(sorted(instances, key=place_of))
 
     def _why_unclear(self, selector: Selector) -> Callable[[Item], str]:
         """Return what says why an item leaves the selector open."""
@@ -184,17 +188,11 @@ class _Decision:
             for item, selector in sifted.matched.values()
             if isinstance(item, Finding) or not _encloses(item.location, lines)
         )
-        return tuple(sorted(instances, key=_place))
+        return tuple(sorted(instances, key=place_of))
 
     def _instance(self, item: Item, selector: Selector) -> Instance:
-        if isinstance(item, Fact):
-            message = fill(selector.message or item.name, item, self.policy.shown)
-            return Instance(message, item.location)
-        if selector.message:
-            message = fill(selector.message, item, self.policy.shown)
-        else:
-            message = excerpt(item.message, max_characters=MAX_MESSAGE_CHARACTERS)
-        return Instance(message, item.location, item.purl, item.severity, _identifiers(item))
+        template = selector.message or (item.name if isinstance(item, Fact) else "")
+        return instance_of(item, fill(template, item, self.policy.shown))
 
     def _from(self, verdict: Verdict, instances: tuple[Instance, ...]) -> ControlResult:
         more = f" (and {len(instances) - 1} more)" if len(instances) > 1 else ""
@@ -244,7 +242,10 @@ def _attestation_text(attestation: Attestation) -> str:
 
 
 def _purl(item: Item) -> str:
-    return item.purl if isinstance(item, Finding) else ""
+    if isinstance(item, Finding):
+        return item.purl
+    purl = item.attributes.get("purl")
+    return purl if isinstance(purl, str) else ""
 
 
 def _lines(findings: Iterable[Finding]) -> dict[str, list[int]]:
@@ -263,12 +264,3 @@ def _encloses(location: Location | None, lines: dict[str, list[int]]) -> bool:
     known = lines.get(location.path, [])
     nearest = bisect_left(known, location.line)
     return nearest < len(known) and known[nearest] <= max(location.line, location.end_line)
-
-
-def _place(
-    instance: Instance,
-) -> tuple[str, int, int, int, str, str, tuple[str, ...]]:
-    """Return the order of instances; plain values, since there may be thousands to sort."""
-    at = instance.location or _NOWHERE
-    place = (at.path, at.line, at.column, at.end_line)
-    return (*place, instance.purl, instance.message, instance.identifiers)

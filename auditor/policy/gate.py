@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from auditor.assessment import ControlResult, Score, WaiverUse
     from auditor.policy.policy import Gates
 
-MAX_NAMED = 5  # controls a message names before it counts the rest
+MAX_NAMED = 5  # things a message names before it counts the rest
 
 
 def judge(
@@ -32,12 +32,12 @@ def judge(
     Previews are left out of every criterion.
     """
     results = [result for result in results if not result.preview]
-    standing = [_standing(result, gates) for result in results]
+    standings = [standing(result, gates) for result in results]
     return (
-        *_scores(results, standing, gates),
-        *_severity(results, standing, gates),
+        *_scores(results, standings, gates),
+        *_severity(results, standings, gates),
         *_require(results, gates),
-        *_required(standing, gates),
+        *_required(standings, gates),
         *_waivers(gates, waivers),
     )
 
@@ -51,11 +51,26 @@ def outcome(criteria: Iterable[GateResult]) -> GateOutcome:
     return GateOutcome.PASS
 
 
+def standing(result: ControlResult, gates: Gates) -> ControlResult:
+    """Return what the gate sees: nothing of what it passes over, unknown if there may be more."""
+    known = gates.new_only and result.verdict in FAILING and _is_known(result)
+    if not (result.waived or known):
+        return result
+    rest = Verdict.UNKNOWN if result.unknown_because else Verdict.PASS
+    return replace(result, verdict=rest, waived=False)
+
+
+def names(texts: Sequence[str], separator: str = ", ") -> str:
+    """Return the first of the texts, joined, and how many more there are."""
+    more = len(texts) - MAX_NAMED
+    return separator.join(texts[:MAX_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
 def _scores(
-    results: Sequence[ControlResult], standing: Sequence[ControlResult], gates: Gates
+    results: Sequence[ControlResult], standings: Sequence[ControlResult], gates: Gates
 ) -> Iterator[GateResult]:
     if gates.score_floor is not None:
-        yield _floor(score(standing), gates.score_floor)
+        yield _floor(score(standings), gates.score_floor)
     if gates.coverage is not None:
         yield _coverage(score(results), gates.coverage)
 
@@ -85,7 +100,7 @@ def _coverage(reached: Score | None, least: float) -> GateResult:
 
 
 def _severity(
-    results: Sequence[ControlResult], standing: Sequence[ControlResult], gates: Gates
+    results: Sequence[ControlResult], standings: Sequence[ControlResult], gates: Gates
 ) -> Iterator[GateResult]:
     """Fails on what is known to fail; what is unknown is the business of the other criteria.
 
@@ -93,7 +108,7 @@ def _severity(
     """
     if gates.fail_on is None:
         return
-    severe = [result for result in standing if result.severity >= gates.fail_on]
+    severe = [result for result in standings if result.severity >= gates.fail_on]
     failing = [result for result in severe if result.verdict is Verdict.FAIL]
     passed_over = {each.control.id for each in results if each.verdict is Verdict.FAIL}
     larger = [
@@ -136,10 +151,10 @@ def _require(results: Sequence[ControlResult], gates: Gates) -> Iterator[GateRes
         yield GateResult("require", GateOutcome.PASS, "every required control has a verdict")
 
 
-def _required(standing: list[ControlResult], gates: Gates) -> Iterator[GateResult]:
+def _required(standings: list[ControlResult], gates: Gates) -> Iterator[GateResult]:
     if not gates.required:
         return
-    mine = [result for result in standing if result.control.id in gates.required]
+    mine = [result for result in standings if result.control.id in gates.required]
     failing = [result for result in mine if result.verdict is Verdict.FAIL]
     unknown = [result for result in mine if result.verdict is Verdict.UNKNOWN]
     if failing:
@@ -176,21 +191,10 @@ def _is_known(result: ControlResult) -> bool:
     )
 
 
-def _standing(result: ControlResult, gates: Gates) -> ControlResult:
-    """What the gate sees of what it passes over: nothing wrong, or unknown where it may be more."""
-    known = gates.new_only and result.verdict in FAILING and _is_known(result)
-    if not (result.waived or known):
-        return result
-    rest = Verdict.UNKNOWN if result.unknown_because else Verdict.PASS
-    return replace(result, verdict=rest, waived=False)
-
-
 def _down(number: float) -> float:
     """Round down to a tenth, so that what is shown as reached is reached."""
     return math.floor(10 * number + 1e-9) / 10
 
 
-def _names(results: list[ControlResult]) -> str:
-    names = [result.control.id for result in results[:MAX_NAMED]]
-    more = len(results) - len(names)
-    return ", ".join(names) + (f" and {more} more" if more else "")
+def _names(results: Sequence[ControlResult]) -> str:
+    return names([result.control.id for result in results])

@@ -19,6 +19,30 @@ if TYPE_CHECKING:
 DEFAULT_WAIVER_DAYS = 90
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class AdvisoryRule:
+    """Advisories that must not stand for more than ``sla_days`` after they were published.
+
+    ``when`` is a condition (``auditor.policy.when``), ``only`` are further flags
+    that must hold. No days at all: not for a moment, whatever their age.
+    """
+
+    when: str
+    only: tuple[str, ...] = ()
+    sla_days: int = 0
+
+    def __str__(self) -> str:
+        """The rule as people read it."""
+        only = f" ({', '.join(self.only)})" if self.only else ""
+        return f"{self.when}{only}: {self.limit}"
+
+    @property
+    def limit(self) -> str:
+        """How long what it names may stand."""
+        days = "day" if self.sla_days == 1 else "days"
+        return f"within {self.sla_days} {days}" if self.sla_days else "at once"
+
+
 @dataclass(frozen=True, slots=True)
 class Gates:
     """What must hold for the gate to pass; None is a gate that is not set.
@@ -28,7 +52,10 @@ class Gates:
     floor, ``fail_on`` and ``required`` pass over what the baseline knows;
     without a baseline everything is new. ``require`` are control ids
     or ``section.*`` that need a verdict; ``required`` are control ids that must
-    not fail. A waiver lives at most ``waiver_max_days``.
+    not fail. A waiver lives at most ``waiver_max_days``. The ratios are 0 to 1 of
+    the packages from a registry; with ``no_regress`` none may come from elsewhere
+    than before. No version may be younger than ``release_min_hours``, and the
+    newest advisory not older than ``advisories_max_hours``.
     """
 
     score_floor: float | None = None
@@ -40,6 +67,12 @@ class Gates:
     waiver_max_active: int | None = None
     waiver_max_days: int = DEFAULT_WAIVER_DAYS
     waiver_expired_fails: bool = True
+    advisories: tuple[AdvisoryRule, ...] = ()
+    unsigned_max_ratio: float | None = None
+    attested_min_ratio: float | None = None
+    no_regress: bool = False
+    release_min_hours: int | None = None
+    advisories_max_hours: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,14 @@ from auditor.control import Verdict
 from auditor.errors import PolicyError
 from auditor.model import Severity
 from auditor.policy.digest import digest_of
-from auditor.policy.policy import DEFAULT_WAIVER_DAYS, Attestation, Gates, Policy, Waiver
+from auditor.policy.policy import (
+    DEFAULT_WAIVER_DAYS,
+    AdvisoryRule,
+    Attestation,
+    Gates,
+    Policy,
+    Waiver,
+)
 from auditor.policy.schema import PolicyFile, WaiverFile, settings, strictness_of
 
 if TYPE_CHECKING:
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
     from auditor.policy.strictness import Setting, Strictness
 
 _BUILT_IN = "auditor"  # where a value comes from that no file gives
+_ADVISORIES = "gates.advisories"
 _CONTROL_SECTION = {"supply_chain": "supply"}  # where ids are shorter than the section's name
 
 
@@ -53,7 +61,8 @@ def resolve_policy(layers: Sequence[Layer]) -> Policy:
     for name, each in strictness.items():
         if each.unset is not None:
             made.setdefault(name, _Made(each.unset, _BUILT_IN))
-    gates = _gates(made)
+    rules = _advisories(layers, notes)
+    gates = replace(_gates(made), advisories=tuple(sorted(rules)))
     asked = layers[-1]
     if gates == Gates(required=gates.required) and not gates.required:
         raise PolicyError(
@@ -72,6 +81,7 @@ def resolve_policy(layers: Sequence[Layer]) -> Policy:
         parameters=MappingProxyType(parameters),
         shown=MappingProxyType(
             {name: strictness[name].show(each.value) for name, each in sorted(made.items())}
+            | ({_ADVISORIES: "; ".join(map(str, sorted(rules)))} if rules else {})
         ),
         severities=MappingProxyType(_severities(layers)),
         attested=frozenset(_in_mode(layers, "attested")),
@@ -79,7 +89,10 @@ def resolve_policy(layers: Sequence[Layer]) -> Policy:
         waivers=_waivers(layers),
         attestations=_attestations(layers),
         frameworks=tuple(sorted({name for layer in layers for name in layer.file.frameworks})),
-        origins=MappingProxyType({name: each.place for name, each in sorted(made.items())}),
+        origins=MappingProxyType(
+            {name: each.place for name, each in sorted(made.items())}
+            | ({_ADVISORIES: " and ".join(sorted(set(rules.values())))} if rules else {})
+        ),
         notes=tuple(notes),
     )
     return replace(policy, digest=digest_of(policy))
@@ -119,24 +132,56 @@ def _stricter(
     return old
 
 
+def _advisories(layers: Sequence[Layer], notes: list[str]) -> dict[AdvisoryRule, str]:
+    """Return every rule and its place: all rules hold, and of the same two the shorter."""
+    rules: dict[AdvisoryRule, str] = {}
+    for layer in layers:
+        for index, file in enumerate(layer.file.gates.advisories if layer.file.gates else ()):
+            place = layer.document.place(("gates", "advisories", index))
+            rule = AdvisoryRule(file.when, tuple(sorted(set(file.only))), file.sla_days)
+            same = [each for each in rules if replace(each, sla_days=rule.sla_days) == rule]
+            if all(rule.sla_days < each.sla_days for each in same):
+                rules = {each: at for each, at in rules.items() if each not in same}
+                rules[rule] = place
+            notes.extend(
+                f"{place}: gates.advisories: {rule} is looser than {each.limit}"
+                f" of {rules[each]}, which holds"
+                for each in same
+                if rule.sla_days > each.sla_days
+            )
+    return rules
+
+
 def _gates(made: Mapping[str, _Made]) -> Gates:
     def get(name: str) -> object:
         return made[f"gates.{name}"].value if f"gates.{name}" in made else None
 
     fail_on = get("severity.fail_on")
-    max_days = get("waivers.max_days")
-    max_active = get("waivers.max_active")
-    floor, coverage, require = get("score_floor.min"), get("coverage.min"), get("require")
+
+    def number(name: str) -> float | None:
+        value = get(name)
+        return value if isinstance(value, float | int) else None
+
+    def whole(name: str) -> int | None:
+        value = get(name)
+        return value if isinstance(value, int) else None
+
+    require = get("require")
     return Gates(
-        score_floor=floor if isinstance(floor, float | int) else None,
-        coverage=coverage if isinstance(coverage, float | int) else None,
+        score_floor=number("score_floor.min"),
+        coverage=number("coverage.min"),
         fail_on=Severity[str(fail_on).upper()] if fail_on else None,
         new_only=get("severity.scope") == "new",
         require=require if isinstance(require, tuple) else (),
         required=tuple(sorted(_control_of(n) for n, e in made.items() if e.value == "required")),
-        waiver_max_active=max_active if isinstance(max_active, int) else None,
-        waiver_max_days=max_days if isinstance(max_days, int) else DEFAULT_WAIVER_DAYS,
+        waiver_max_active=whole("waivers.max_active"),
+        waiver_max_days=whole("waivers.max_days") or DEFAULT_WAIVER_DAYS,
         waiver_expired_fails=get("waivers.expired") != "report",
+        unsigned_max_ratio=number("provenance.unsigned_max_ratio"),
+        attested_min_ratio=number("provenance.attested_min_ratio"),
+        no_regress=get("provenance.regress") == "forbid",
+        release_min_hours=whole("release_age.min_hours"),
+        advisories_max_hours=whole("data_age.advisory_db_max_hours"),
     )
 
 

@@ -7,22 +7,12 @@ honours is not part of the schema.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    WithJsonSchema,
-    field_validator,
-)
-from pydantic.config import JsonDict
+from pydantic import BaseModel, Field, field_validator
 
 from auditor.model import Severity
 from auditor.policy.strictness import (
@@ -35,76 +25,34 @@ from auditor.policy.strictness import (
     LOWER,
     MORE,
     NEWER_TLS,
-    REQUIRED,
     SHORTER,
     TRUE,
     Setting,
     Strictness,
     ranked,
 )
-from auditor.policy.units import parse_day, parse_duration
+from auditor.policy.values import (
+    Day,
+    Days,
+    Duration,
+    Purls,
+    Ratio,
+    Required,
+    SameSite,
+    Seconds,
+    SeverityWord,
+    Strict,
+    Text,
+    Texts,
+    TlsVersion,
+    When,
+)
 
 MAX_NAME_CHARACTERS = 100
+MAX_RELEASE_HOURS = 90 * 24
+"""The check names versions that are younger one by one, and no others."""
 
-_PURL = re.compile(r"pkg:npm/(?:(?:%40|@)[^/@\s]+/)?[^/@\s?#]+")
 _INSTALL_MODES = replace(ranked("list", "deny"), unset="list")
-
-
-def _duration(value: object) -> int:
-    if not isinstance(value, str):
-        raise ValueError("must be a duration with a unit, like 12h")  # noqa: TRY004 - pydantic's way
-    return parse_duration(value)
-
-
-def _seconds(value: object) -> int:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return parse_duration(f"{value}s")
-    return _duration(value)
-
-
-def _tls_version(value: object) -> str:
-    if isinstance(value, float):
-        raise ValueError(f'must be quoted, like "{value}"')  # noqa: TRY004 - pydantic's way
-    if value not in {"1.2", "1.3"}:  # RFC 8996 withdrew what came before
-        raise ValueError('is neither "1.2" nor "1.3"')
-    return str(value)
-
-
-def _date(value: object) -> date:
-    try:
-        return parse_day(value if isinstance(value, str) else "")
-    except ValueError as error:
-        raise ValueError("must be a date like 2026-07-01") from error
-
-
-def _purl(value: object) -> str:
-    if not isinstance(value, str) or not _PURL.fullmatch(value):
-        raise ValueError('is no purl without a version, like "pkg:npm/esbuild"')
-    return value.replace("/@", "/%40")
-
-
-Text = Annotated[str, Field(min_length=1, max_length=1_000)]
-Texts = Annotated[tuple[Text, ...], Field(strict=False)]
-Purls = Annotated[tuple[Annotated[str, BeforeValidator(_purl)], ...], Field(strict=False)]
-_DURATION_SCHEMA: JsonDict = {"type": "string", "pattern": "^[0-9]{1,10}[smhdw]$"}
-Duration = Annotated[int, BeforeValidator(_duration), WithJsonSchema(_DURATION_SCHEMA)]
-Seconds = Annotated[
-    int,
-    BeforeValidator(_seconds),
-    WithJsonSchema({"anyOf": [_DURATION_SCHEMA, {"type": "integer", "minimum": 1}]}),
-]
-TlsVersion = Annotated[str, BeforeValidator(_tls_version), WithJsonSchema({"enum": ["1.2", "1.3"]})]
-Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
-Days = Annotated[int, Field(ge=1, le=36_500)]
-SeverityWord = Literal["low", "medium", "high", "critical"]
-Required = Annotated[Literal["required"] | None, REQUIRED]
-SameSite = Annotated[tuple[Literal["lax", "strict", "none"], ...], Field(strict=False)]
-
-
-class Strict(BaseModel):
-    """A mapping whose unknown keys are errors, and whose values are not coerced."""
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class ScoreFloor(Strict):
@@ -138,6 +86,34 @@ class WaiversGate(Strict):
     expired: Annotated[Literal["report", "fail"] | None, ranked("report", "fail")] = None
 
 
+class AdvisoryGate(Strict):
+    """Advisories that must be dealt with in so many days after they were published."""
+
+    when: When
+    sla_days: Annotated[int, Field(ge=0, le=3_650)]
+    only: Annotated[tuple[Literal["runtime", "fixable"], ...], Field(strict=False)] = ()
+
+
+class ProvenanceGate(Strict):
+    """How many packages may lack a signature, and must have proof of where they come from."""
+
+    unsigned_max_ratio: Annotated[Ratio | None, LOWER] = None
+    attested_min_ratio: Annotated[Ratio | None, HIGHER] = None
+    regress: Annotated[Literal["report", "forbid"] | None, ranked("report", "forbid")] = None
+
+
+class ReleaseAgeGate(Strict):
+    """How many hours every locked version must have been out."""
+
+    min_hours: Annotated[Annotated[int, Field(ge=1, le=MAX_RELEASE_HOURS)], HIGHER]
+
+
+class DataAgeGate(Strict):
+    """How many hours old the newest advisory may be before they count as none."""
+
+    advisory_db_max_hours: Annotated[Annotated[int, Field(ge=1, le=87_600)], LOWER]
+
+
 class GatesFile(Strict):
     """The criteria; all that are set must hold. ``require`` names controls that need a verdict."""
 
@@ -146,13 +122,25 @@ class GatesFile(Strict):
     severity: SeverityGate | None = None
     require: Annotated[Texts | None, MORE] = None
     waivers: WaiversGate | None = None
+    advisories: Annotated[tuple[AdvisoryGate, ...], Field(strict=False)] = ()
+    provenance: ProvenanceGate | None = None
+    release_age: ReleaseAgeGate | None = None
+    data_age: DataAgeGate | None = None
+
+
+class Rotation(Strict):
+    """How many days a secret may stay the same."""
+
+    max_days: Annotated[Days | None, LOWER] = None
 
 
 class Secrets(Strict):
     """What is required of secrets."""
 
     code_literals: Required = None
+    committed: Required = None
     dotenv: Required = None
+    rotation: Rotation | None = None
     startup_validation: Required = None
 
 

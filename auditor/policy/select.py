@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from auditor.control import AllOf, AnyOf, Not, Selector
-from auditor.model import Fact, Finding, Severity
+from auditor.model import Fact, Finding, Outcome, Severity
 from auditor.policy.condition import Item, Predicate, Truth, predicate, resolve
+from auditor.policy.message import MAX_MESSAGE_CHARACTERS
+from auditor.sanitise import excerpt
 
 if TYPE_CHECKING:
     from auditor.control import Expression, Operand
     from auditor.model import Audit, CheckRun
     from auditor.policy.strictness import Setting
+
+_ENDED = frozenset({Outcome.COMPLETE, Outcome.NOT_APPLICABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,18 @@ def observe(audit: Audit, parameters: Mapping[str, Setting]) -> Observations:
         {name: tuple(items) for name, items in runs.items()},
         parameters,
     )
+
+
+def missing_evidence(checks: Iterable[str], observations: Observations) -> Iterator[str]:
+    """Yield a sentence for each of the checks that did not run to its end."""
+    for check in checks:
+        runs = observations.runs.get(check, ())
+        if not runs:
+            yield f"{check}: left no result"
+        for run in runs:
+            if run.outcome not in _ENDED:
+                reason = excerpt(run.reason, max_characters=MAX_MESSAGE_CHARACTERS)
+                yield f"{check}: {run.outcome}: {reason}"
 
 
 def _in_tests(item: Item) -> bool:

@@ -355,11 +355,22 @@ def _table(fact: Fact) -> str:
 
 def _run_lines(run: CheckRun, *, verbose: bool) -> Iterator[str]:
     reason = f": {run.reason}" if run.reason else ""
-    seconds = f" ({run.seconds:.2f} s)" if verbose else ""
+    seconds = f" ({_amount(run)}{run.seconds:.2f} s)" if verbose else ""
     hint = f"; to know it: {run.hint}" if run.hint else ""
     yield f"{run.check} {run.outcome.replace('_', ' ')}{reason}{hint}{seconds}"
     if verbose:
         yield from (f"not covered: {gap.subject}: {gap.reason}" for gap in run.coverage.gaps)
+
+
+def _amount(run: CheckRun) -> str:
+    """How much a check looked at, and how much of it is new since the last audit."""
+    seen = run.coverage
+    if not seen.examined:
+        return ""
+    told = f"{seen.examined} {seen.unit}, "
+    if not seen.reused:
+        return told
+    return f"{told}{max(0, seen.examined - seen.reused)} of them scanned anew, "
 
 
 def _next(assessment: Assessment) -> RenderableType | None:

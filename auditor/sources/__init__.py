@@ -6,7 +6,8 @@ first asks for them, from the caller's settings.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from auditor.settings import Settings
     from auditor.sources.advisory_tables import TableSource
     from auditor.sources.advisory_vex import VexSource
+    from auditor.sources.git import Past
     from auditor.sources.node_tables import NodeTables
     from auditor.sources.npm import RegistrySource
     from auditor.sources.osv import AdvisorySource
@@ -63,6 +65,17 @@ class Sources:
         from auditor.sources.project_keys import project_key  # noqa: PLC0415 -- as above
 
         return project_key(self.settings.project_keys, project)
+
+    def past_files(self, known: Container[str]) -> AbstractContextManager[Past] | None:
+        """The contents of the history that the caller named, but for the objects ``known``.
+
+        None where none was named. Raises as ``auditor.sources.git.past_files`` does.
+        """
+        if self.settings.history_of is None:
+            return None
+        from auditor.sources.git import past_files  # noqa: PLC0415 -- as above
+
+        return past_files(self.settings.history_of, self.settings.history_since, known)
 
     @cached_property
     def advisories(self) -> AdvisorySource | OnlineAdvisories:

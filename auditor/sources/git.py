@@ -8,7 +8,7 @@ say. Submodules and links are left out, as they are from any target.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -20,6 +20,10 @@ from auditor.target import MAX_DEPTH, MAX_FILE_BYTES, MAX_FILES, MAX_TOTAL_BYTES
 TIMEOUT_S = 120.0
 MAX_BATCH_BYTES = 32 * 2**20
 """Bytes of objects that one process is asked for."""
+MAX_PAST_FILE_BYTES = 2**20
+"""Bytes of a file of the history; what is larger is left out, and counted."""
+MAX_PAST_BYTES = 512 * 2**20
+"""Bytes of the history that are looked at."""
 
 _REGULAR = frozenset({"100644", "100755"})
 # Read objects; fetch nothing, run nothing, trust a folder that another user owns.
@@ -49,10 +53,30 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class PastFile:
+    """A content that a file had in some commit: the newest one that has it, and its path there."""
+
+    path: str
+    commit: str
+    object_id: str
+    data: bytes
+
+
+@dataclass(slots=True)
+class Past:
+    """The contents of a range of commits, each once; ``gaps`` are known when all were read."""
+
+    commits: int
+    files: Iterator[PastFile]
+    gaps: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Blob:
     path: str
     object_id: str
     size: int
+    commit: str = ""
 
 
 @contextmanager
@@ -75,6 +99,40 @@ def folder_at(folder: Path, reference: str) -> Iterator[Earlier]:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
         yield Earlier(laid_out, git.renames(commit, prefix))
+
+
+@contextmanager
+def past_files(folder: Path, since: str, known: Container[str]) -> Iterator[Past]:
+    """Read every content that files below ``folder`` have had, newest commits first.
+
+    ``since`` names a commit whose history is not looked at ("": all is);
+    ``known`` are ids of objects that need not be read again.
+
+    Raises:
+        UsageError: the folder is in no git repository, or has no such commit.
+        SourceError: git is missing (a ProcessError), or an object cannot be read.
+    """
+    with tempfile.TemporaryDirectory(prefix="auditor-git-") as own:
+        git = _Git(folder.resolve(), Path(own))
+        git.commit("HEAD")
+        excluded = [f"^{git.commit(since)}"] if since else []
+        commits, blobs = git.past_blobs(excluded, git.prefix(), known)
+        gaps = ["the clone is shallow: older commits are not in it"] if git.is_shallow() else []
+        kept, total = [], 0
+        for blob in blobs:
+            if blob.size > MAX_PAST_FILE_BYTES:
+                gaps.append(f"{blob.path}: larger than {MAX_PAST_FILE_BYTES // 2**20} MiB")
+            elif total + blob.size > MAX_PAST_BYTES:
+                gaps.append(f"more than {MAX_PAST_BYTES // 2**20} MiB: older files were not read")
+                break
+            else:
+                total += blob.size
+                kept.append(blob)
+        files = (
+            PastFile(blob.path, blob.commit, blob.object_id, data)
+            for blob, data in git.contents(kept)
+        )
+        yield Past(commits, files, gaps)
 
 
 class _Git:
@@ -115,6 +173,33 @@ class _Git:
             if len(blobs) > MAX_FILES or total > MAX_TOTAL_BYTES:
                 raise SourceError(f"{self._folder}: the tree of {commit[:12]} is too large")
         return blobs
+
+    def is_shallow(self) -> bool:
+        """Whether the repository holds the newest commits alone."""
+        return self._told("rev-parse", "--is-shallow-repository").strip() == b"true"
+
+    def past_blobs(
+        self, excluded: Sequence[str], prefix: str, known: Container[str]
+    ) -> tuple[int, list[_Blob]]:
+        """How many commits there are, and every blob below ``prefix``, newest commits first."""
+        arguments = ("--objects", "--in-commit-order", "HEAD", *excluded)
+        listed = self._told("rev-list", *arguments).decode("utf-8", "surrogateescape")
+        commits, commit = 0, ""
+        named: dict[str, tuple[str, str]] = {}
+        for line in listed.split("\n"):
+            object_id, space, path = line.partition(" ")
+            if object_id and not space:
+                commits, commit = commits + 1, object_id
+            elif path.startswith(prefix) and path != prefix and object_id not in known:
+                named.setdefault(object_id, (path.removeprefix(prefix), commit))
+        asked = "".join(f"{object_id}\n" for object_id in named).encode()
+        told = self._told("cat-file", "--batch-check", input=asked) if named else b""
+        blobs = []
+        for object_id, kind, size in (line.split()[:3] for line in told.decode().splitlines()):
+            if kind == "blob":
+                path, commit = named[object_id]
+                blobs.append(_Blob(path, object_id, int(size), commit))
+        return commits, blobs
 
     def contents(self, blobs: Sequence[_Blob]) -> Iterator[tuple[_Blob, bytes]]:
         """The bytes of each file, in batches."""

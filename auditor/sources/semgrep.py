@@ -23,6 +23,7 @@ from auditor.sources import semgrep_output, suppressions
 from auditor.sources.process import Completed, Limits, run, which
 from auditor.sources.semgrep_cache import Entry, ScanCache
 from auditor.sources.semgrep_output import Output, RawMatch
+from auditor.sources.semgrep_words import RuleChoice
 from auditor.sources.staging import (
     MAX_SOURCE_BYTES,
     Staged,
@@ -118,10 +119,13 @@ class Semgrep:
         rules: Sequence[Mapping[str, object]],
         *,
         timeout_s: float,
+        uses: Mapping[str, str] | None = None,
         progress: Callable[[str], None] | None = None,
     ) -> Scan:
         """Run ``rules`` (each one rule of a Semgrep rule file) over the sources of ``target``.
 
+        ``uses`` maps files that are not the server's to what they are for: they are read
+        by the rules alone that list this under ``uses`` in their metadata.
         ``timeout_s`` bounds the engine as a whole, in wall-clock seconds.
 
         Raises:
@@ -132,28 +136,29 @@ class Semgrep:
             raise ProcessError("semgrep: there are no rules to run")
         say = progress or _silent
         started = time.monotonic()
+        uses = uses or {}
         with tempfile.TemporaryDirectory(prefix="auditor-", ignore_cleanup_errors=True) as own:
             work = Path(own)
-            (work / "sources").mkdir(mode=0o700)
-            staged = stage(target, [*source_files(target), *view_files(target)], work / "sources")
+            (work / "staged").mkdir(mode=0o700)
+            staged = stage(target, [*source_files(target), *view_files(target)], work / "staged")
             hidden = _suppressions(target, staged)
             unseen = unseen_sources(target)
             if not staged.originals:
                 return Scan(gaps=tuple(sorted({*staged.gaps, *unseen})), suppressions=hidden)
             cache = ScanCache(self._cache, rules, self._identity()) if self._cache else None
-            known = _known(cache, staged)
-            fresh = len(staged.originals) - len(known)
+            known = _known(cache, staged, uses)
             output, front_end, completed = _NOTHING, "", None
+            quiet, chosen = _laid_out(rules, staged, known, uses, work / "sources")
+            fresh = len(staged.originals) - len(known) - len(quiet)
             if fresh:
-                (work / "rules.json").write_text(
-                    json.dumps({"rules": [dict(one) for one in rules]})
-                )
-                say(f"semgrep: {len(rules)} rules over {fresh} files")
+                (work / "rules.json").write_text(json.dumps({"rules": chosen}))
+                say(f"semgrep: {len(chosen)} rules over {fresh} files")
                 output, front_end, completed = self._ask(work, fresh, timeout_s, say)
                 _require_answer(output, completed, staged)
-            entries = {**known, **_entries(output, staged, known)}
+            entries = {**known, **quiet, **_entries(output, staged, {*known, *quiet})}
             if cache is not None:
-                _keep(cache, staged, output, known, entries)
+                new = {name: one for name, one in entries.items() if name not in known}
+                _keep(cache, staged, output, uses, new)
             return Scan(
                 matches=_matches(entries, staged),
                 gaps=tuple(sorted({*_gaps(entries, staged), *unseen})),
@@ -244,19 +249,41 @@ def _require_answer(output: Output, completed: Completed, staged: Staged) -> Non
         raise ProcessError("semgrep: its answer is about files that it was not given")
 
 
-def _known(cache: ScanCache | None, staged: Staged) -> dict[str, Entry]:
-    """The entries of files that need no scan; those files are moved out of the engine's sight."""
-    known: dict[str, Entry] = {}
+def _known(cache: ScanCache | None, staged: Staged, uses: Mapping[str, str]) -> dict[str, Entry]:
+    """The entries of files that need no scan."""
     if cache is None:
-        return known
-    aside = staged.folder.with_name("known")
-    aside.mkdir(mode=0o700)
-    for name in staged.originals:
-        entry = cache.get(name, (staged.folder / name).read_bytes())
-        if entry is not None:
-            known[name] = entry
-            (staged.folder / name).rename(aside / name)
-    return known
+        return {}
+    found = {
+        name: cache.get(name, _data(staged, name), uses.get(path, ""))
+        for name, path in staged.originals.items()
+    }
+    return {name: entry for name, entry in found.items() if entry is not None}
+
+
+def _laid_out(
+    rules: Sequence[Mapping[str, object]],
+    staged: Staged,
+    known: Container[str],
+    uses: Mapping[str, str],
+    folder: Path,
+) -> tuple[dict[str, Entry], list[dict[str, object]]]:
+    """Lay the files that are not ``known`` out in ``folder``, by the rules that are for them.
+
+    Returns the entries of the files that no rule can match in, and the rules to run.
+    """
+    folder.mkdir(mode=0o700)
+    (folder / ".semgrepignore").touch(mode=0o600)
+    choice = RuleChoice(rules)
+    quiet = {}
+    for name, path in staged.originals.items():
+        if name not in known:
+            place = choice.choose(name, _data(staged, name), uses.get(path, ""))
+            if place:
+                (folder / place).mkdir(mode=0o700, exist_ok=True)
+                (folder / place / name).hardlink_to(staged.folder / name)
+            else:
+                quiet[name] = Entry(())
+    return quiet, choice.chosen_rules()
 
 
 def _entries(output: Output, staged: Staged, known: Container[str]) -> dict[str, Entry]:
@@ -277,20 +304,20 @@ def _keep(
     cache: ScanCache,
     staged: Staged,
     output: Output,
-    known: Container[str],
+    uses: Mapping[str, str],
     entries: Mapping[str, Entry],
 ) -> None:
     """Remember what was found out; not of files that ran out of time: the next run may not."""
     late = {one.name for one in output.troubles if one.kind not in semgrep_output.LASTING}
     for name, entry in entries.items():
-        if name not in known and name not in late and entry.scanned:
-            cache.put(name, _data(staged, name), entry)
+        if name not in late and entry.scanned:
+            use = uses.get(staged.originals[name], "")
+            cache.put(name, _data(staged, name), entry, use)
     cache.prune()
 
 
 def _data(staged: Staged, name: str) -> bytes:
-    path = staged.folder / name
-    return (path if path.exists() else staged.folder.with_name("known") / name).read_bytes()
+    return (staged.folder / name).read_bytes()
 
 
 def _matches(entries: Mapping[str, Entry], staged: Staged) -> tuple[Match, ...]:

@@ -1,6 +1,6 @@
 """What did the engine say of this very file, by these very rules, before?
 
-An entry is named by its content: the file's bytes and ending, the rules, the engine.
+An entry is named by its content: the file's bytes, ending and use, the rules, the engine.
 Deleting any or all of it costs time and changes no result.
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from auditor.sources.semgrep_output import RawMatch
 
-FORMAT = 1
+FORMAT = 2
 MAX_RULE_SETS = 3
 """Rule sets whose results are kept; those used longest ago go first."""
 MAX_ENTRY_BYTES = 16 * 2**20
@@ -43,9 +43,12 @@ class ScanCache:
         self._folder = folder
         self._entries = folder / hashlib.sha256(text.encode()).hexdigest()
 
-    def get(self, name: str, data: bytes) -> Entry | None:
-        """The entry of a file staged as ``name``; None where there is none that can be read."""
-        path = self._place(name, data)
+    def get(self, name: str, data: bytes, use: str = "") -> Entry | None:
+        """The entry of a file staged as ``name``; None where there is none that can be read.
+
+        By its ``use`` a file is read by other rules, so it has an entry of its own.
+        """
+        path = self._place(name, data, use)
         try:
             if path.stat().st_size > MAX_ENTRY_BYTES:
                 return None
@@ -53,11 +56,11 @@ class ScanCache:
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
-    def put(self, name: str, data: bytes, entry: Entry) -> None:
+    def put(self, name: str, data: bytes, entry: Entry, use: str = "") -> None:
         """Keep an entry. A cache that cannot be written is no error."""
         rows = [_row(one) for one in entry.matches]
         document = {"matches": rows, "reason": entry.reason, "scanned": entry.scanned}
-        path = self._place(name, data)
+        path = self._place(name, data, use)
         with suppress(OSError):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor, temporary = tempfile.mkstemp(dir=path.parent)
@@ -74,9 +77,9 @@ class ScanCache:
             for old in sets[MAX_RULE_SETS:]:
                 shutil.rmtree(old, ignore_errors=True)
 
-    def _place(self, name: str, data: bytes) -> Path:
-        extension = name.rpartition(".")[2].encode()
-        digest = hashlib.sha256(extension + b"\0" + data).hexdigest()
+    def _place(self, name: str, data: bytes, use: str) -> Path:
+        kind = f"{name.rpartition('.')[2]} {use}".encode()
+        digest = hashlib.sha256(kind + b"\0" + data).hexdigest()
         return self._entries / digest[:2] / f"{digest[2:]}.json"
 
 

@@ -58,6 +58,7 @@ TOKENS: list[Case] = [
         fact("jwks.used", source="remote", cache=False),
     ),
     case("auth.jwks.rotation", FAIL, "released with the code", fact("jwks.used", source="static")),
+    case("auth.jwks.rotation", UNKNOWN, "source of jwks", fact("jwks.used", source=None)),
     case("auth.jwks.rotation", NOT_APPLICABLE, "no public key", SOURCES),
 ]
 
@@ -195,7 +196,7 @@ TRANSPORT: list[Case] = [
 SECRETS: list[Case] = [
     case("secrets.vault", PASS, "holds", fact("secret.from_vault", by="node-vault")),
     case("secrets.vault", FAIL, "in the code", finding("service-secret", message="in the code")),
-    case("secrets.vault", NOT_APPLICABLE, "not told by the code", SOURCES),
+    case("secrets.vault", NOT_APPLICABLE, "not told by the tree", SOURCES),
     case("secrets.crypto", PASS, "every source file was read", SOURCES),
     case("secrets.crypto", PARTIAL, "MD5", SOURCES, finding("crypto-dated", message="MD5 is used")),
     case(

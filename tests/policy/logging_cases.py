@@ -69,6 +69,7 @@ CASES: list[Case] = [
     case("logging.auth_events", PASS, "holds", APP, fact("auth_event.logged", outcome="failure")),
     case("logging.auth_events", PASS, "holds", APP, fact("auth_event.logged", outcome="denial")),
     case("logging.auth_events", FAIL, "no failed login and no refused access", APP),
+    case("logging.auth_events", UNKNOWN, "outcome", APP, fact("auth_event.logged", outcome=None)),
     case(
         "logging.auth_events",
         FAIL,

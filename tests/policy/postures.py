@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 
 from builders import NOW
+from policy.deployment_posture import DEPLOYMENT_CHECKS, careful_deployment
 
 from auditor.model import (
     Audit,
@@ -32,6 +33,7 @@ CHECKS = (
     "code.routes",
     "code.schemas",
     "code.semgrep",
+    *DEPLOYMENT_CHECKS,
     "lockfile.aliases",
     "lockfile.confusion",
     "lockfile.deprecated",
@@ -51,6 +53,10 @@ CHECKS = (
     "runtime.base_image",
     "runtime.node_version",
     "secrets.dotenv",
+    "secrets.files",
+    "secrets.history",
+    "secrets.images",
+    "secrets.managers",
 )
 
 Item = Fact | Finding
@@ -193,6 +199,7 @@ def careful() -> tuple[Item, ...]:
         fact("express.app", at="src/app.js:3"),
         fact("express.listen", at="src/app.js:90"),
         *careful_routes(),
+        *careful_deployment(),
         fact(
             "session.used",
             store="connect-redis",
@@ -242,6 +249,12 @@ def careful() -> tuple[Item, ...]:
         fact("lockfile.resolved", 80, at="", foreign=0, insecure=0),
         fact("advisories.store", 200, at="", complete=False, as_of="2026-11-20", digest="00"),
         fact("dotenv.ignored", True, by="gitignore", path=".env"),
+        fact("image.build", "Dockerfile", at="Dockerfile", secret_mounts=1),
+        fact("history.blobs", 400, at="", commits=90),
+        fact("secret.manager", "sops", at=".sops.yaml", seen_in="deployment"),
+        fact("sops.files", 2, at=".sops.yaml", encrypted=2, plaintext=0),
+        fact("secret.rotation", 30, at="prod.enc.yaml", by="sops"),
+        fact("kubernetes.secret", "SealedSecret", at="k8s/secret.yaml:2", state="managed"),
         fact("registry.scope", "@shop", at="", public=False, mapped=True),
         fact("ci.step", "publish", at=".github/workflows/ci.yml:12", provenance=True),
         fact("lockfile.install_scripts", 0, at="", scripts_run=False, unmet_mode="none"),

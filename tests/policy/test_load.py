@@ -14,6 +14,7 @@ from auditor.errors import PolicyError
 from auditor.model import Severity
 from auditor.policy import Gates, Policy, Verdict, builtin_policies
 from auditor.policy.load import MAX_FILES, load_policy
+from auditor.policy.policy import AdvisoryRule
 
 HEAD = "schema: auditor.policy/1\nname: shop\n"
 GATE = "gates: {score_floor: {min: 70}}\n"
@@ -51,6 +52,62 @@ def test_the_built_in_policies_load_by_name_and_by_prefix() -> None:
         assert plain.name == name
         assert plain == load_policy(f"builtin:{name}", today=TODAY)
         assert plain.notes == ()
+
+
+GATES = """\
+gates:
+  advisories:
+    - {when: kev, sla_days: 3}
+    - {when: epss  >=  0.10, sla_days: 7, only: [runtime]}
+  provenance: {unsigned_max_ratio: 0.1, attested_min_ratio: 0.3, regress: report}
+  release_age: {min_hours: 48}
+  data_age: {advisory_db_max_hours: 72}
+"""
+STRICTER = """\
+gates:
+  advisories:
+    - {when: kev, sla_days: 0}
+    - {when: epss >= 0.10, sla_days: 9, only: [runtime]}
+    - {when: severity >= high, sla_days: 30, only: [runtime, fixable]}
+  provenance: {unsigned_max_ratio: 0, attested_min_ratio: 0.4, regress: forbid}
+  release_age: {min_hours: 72}
+  data_age: {advisory_db_max_hours: 24}
+"""
+
+
+@pytest.mark.parametrize(("parent", "child"), [(GATES, STRICTER), (STRICTER, GATES)])
+def test_of_what_is_asked_of_packages_the_stricter_holds(
+    tmp_path: Path, parent: str, child: str
+) -> None:
+    policy = load(tmp_path, HEAD + "extends: [other.yaml]\n" + child, other=HEAD + parent)
+
+    assert policy.gates == Gates(
+        advisories=(
+            AdvisoryRule("epss >= 0.10", ("runtime",), 7),
+            AdvisoryRule("kev", (), 0),
+            AdvisoryRule("severity >= high", ("fixable", "runtime"), 30),
+        ),
+        unsigned_max_ratio=0.0,
+        attested_min_ratio=0.4,
+        no_regress=True,
+        release_min_hours=72,
+        advisories_max_hours=24,
+    )
+    assert policy.shown["gates.advisories"] == (
+        "epss >= 0.10 (runtime): within 7 days; kev: at once;"
+        " severity >= high (fixable, runtime): within 30 days"
+    )
+
+
+def test_says_which_looser_limit_for_advisories_was_overruled(tmp_path: Path) -> None:
+    policy = load(tmp_path, HEAD + "extends: [other.yaml]\n" + STRICTER, other=HEAD + GATES)
+
+    assert [note.replace(f"{tmp_path}/", "") for note in policy.notes] == [
+        "p.yaml:7: gates.advisories: epss >= 0.10 (runtime): within 9 days is looser than within 7 days of other.yaml:6, which holds"
+    ]
+    assert policy.origins["gates.advisories"].replace(f"{tmp_path}/", "") == (
+        "other.yaml:6 and p.yaml:6 and p.yaml:8"
+    )
 
 
 def test_reads_gates_and_parameters(tmp_path: Path) -> None:
@@ -277,7 +334,18 @@ def test_as_many_files_as_the_limit_may_extend_each_other(tmp_path: Path) -> Non
         (HEAD + "gates: {score_floor: {}}\n", 'p.yaml:3: the key "min" is missing in gates.score_floor'),
         (HEAD + "gates: {severity: {fail_on: hihg}}\n", 'p.yaml:3: gates.severity.fail_on: "hihg" is none of low, medium, high, critical; did you mean "high"?'),
         (HEAD + "gates: {severity: {fail_on: high, scope: some}}\n", 'p.yaml:3: gates.severity.scope: "some" is none of new, all'),
-        (HEAD + "gates: {advisories: []}\n", 'p.yaml:3: unknown key "advisories"'),
+        (HEAD + "gates: {advisories: []}\n", "p.yaml: sets no gate, so nothing could ever fail"),
+        (HEAD + "gates: {advisory: []}\n", 'p.yaml:3: unknown key "advisory"; did you mean "advisories"?'),
+        (HEAD + "gates: {advisories: [{when: kve, sla_days: 0}]}\n", 'p.yaml:3: gates.advisories[0].when: "kve" knows no "kve"; did you mean "kev"?'),
+        (HEAD + "gates: {advisories: [{when: 3, sla_days: 0}]}\n", 'p.yaml:3: gates.advisories[0].when: "3" must be a condition, like epss >= 0.10'),
+        (HEAD + "gates: {advisories: [{when: kev}]}\n", 'p.yaml:3: the key "sla_days" is missing in gates.advisories[0]'),
+        (HEAD + "gates: {advisories: [{when: kev, sla_days: -1}]}\n", 'p.yaml:3: gates.advisories[0].sla_days: "-1" must be at least 0'),
+        (HEAD + "gates: {advisories: [{when: kev, sla_days: 0, only: [fixible]}]}\n", 'p.yaml:3: gates.advisories[0].only[0]: "fixible" is none of runtime, fixable; did you mean "fixable"?'),
+        (HEAD + "gates: {provenance: {unsigned_max_ratio: 1.01}}\n", 'p.yaml:3: gates.provenance.unsigned_max_ratio: "1.01" must be at most 1'),
+        (HEAD + "gates: {provenance: {regress: allow}}\n", 'p.yaml:3: gates.provenance.regress: "allow" is none of report, forbid'),
+        (HEAD + "gates: {release_age: {min_hours: 2161}}\n", 'p.yaml:3: gates.release_age.min_hours: "2161" must be at most 2160'),
+        (HEAD + "gates: {release_age: {}}\n", 'p.yaml:3: the key "min_hours" is missing in gates.release_age'),
+        (HEAD + "gates: {data_age: {advisory_db_max_hours: 0}}\n", 'p.yaml:3: gates.data_age.advisory_db_max_hours: "0" must be at least 1'),
         (HEAD + "gates: {require: [supply.advisry]}\n", 'p.yaml:3: no control is called "supply.advisry"; did you mean "supply.advisory"?'),
         (HEAD + "gates: {require: [cookie.*]}\n", 'p.yaml:3: no control is called "cookie.*"; did you mean "cookies.*"?'),
         (HEAD + GATE + "name: again\n", 'p.yaml:4: the key "name" stands twice'),
@@ -322,7 +390,7 @@ def test_a_name_that_is_neither_policy_nor_file_is_refused() -> None:
     assert caught.value.message == (
         'no policy file "express-basline"; did you mean "express-baseline"?'
     )
-    assert caught.value.hint == "give a path, or one of express-baseline, express-strict"
+    assert caught.value.hint == f"give a path, or one of {', '.join(builtin_policies())}"
     assert caught.value.exit_code == 2
 
 

@@ -45,5 +45,11 @@ def test_judging_needs_neither_pydantic_nor_yaml() -> None:
 
 
 def test_the_built_in_policies_are_found() -> None:
-    assert builtin_policies() == ("express-baseline", "express-strict")
+    assert builtin_policies() == (
+        "express-baseline",
+        "express-strict",
+        "gdpr",
+        "pci-dss-4.0.1",
+        "vendor",
+    )
     assert (builtin_folder() / "controls").is_dir()

@@ -1,7 +1,7 @@
 """Do the reports meet the schemas that others wrote? Read in place, never copied here.
 
-AUDITOR_SCHEMAS names a folder with sarif-schema-2.1.0.json (oasis-tcs/sarif-spec)
-and JUnit.xsd (windyroad/JUnit-Schema).
+AUDITOR_SCHEMAS names a folder with sarif-schema-2.1.0.json (oasis-tcs/sarif-spec),
+JUnit.xsd (windyroad/JUnit-Schema) and openvex.json (openvex/spec).
 """
 
 from __future__ import annotations
@@ -53,3 +53,13 @@ def test_junit(told: tuple[Audit, Assessment]) -> None:
     document = etree.fromstring(written("junit", *told).encode())
 
     validator.assertValid(document)
+
+
+def test_openvex(told: tuple[Audit, Assessment]) -> None:
+    validator = jsonschema_rs.validator_for(json.loads(schema("openvex.json").read_text()))
+    document = json.loads(written("openvex", *told))
+
+    errors = [error.message for error in validator.iter_errors(document)]
+
+    # Where nothing was found there is no statement, and the schema demands one.
+    assert errors == ([] if document["statements"] else ["[] has less than 1 item"])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date
 
 import pytest
 from builders import NOW
+from reports.worlds import judged
 
 from auditor.assessment import Verdict
 from auditor.model import (
@@ -22,13 +22,12 @@ from auditor.model import (
     Outcome,
     Severity,
 )
-from auditor.policy import Assessment, evaluate, load_controls, load_policy
+from auditor.policy import Assessment
 from auditor.report import Report, Sink
 from auditor.reports import all_reports
 from auditor.reports.json import document
 from auditor.reports.text import MAX_FIRST
 
-TODAY = date(2026, 11, 22)
 HOSTILE = "src/\x1b[2J\n::error::x\u202e.js"
 
 
@@ -36,8 +35,7 @@ def audited(*runs: CheckRun) -> tuple[Audit, Assessment]:
     audit = Audit(
         "shop\x1b[31m", "auditor 0", NOW, None, tuple(sorted(runs, key=lambda r: r.check))
     )
-    policy = load_policy("express-baseline", today=TODAY)
-    return audit, evaluate(audit, policy, load_controls(), today=TODAY)
+    return audit, judged(audit)
 
 
 def code_run(*, outcome: Outcome = Outcome.COMPLETE, reason: str = "") -> CheckRun:

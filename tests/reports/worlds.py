@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 from builders import NOW
 
 from auditor.assessment import Assessment
+from auditor.control import Control
 from auditor.model import (
     Audit,
     CheckRun,
@@ -73,8 +76,19 @@ def world(*findings: Finding, purls: bool = True, note: str = "") -> tuple[Audit
 def judged(
     audit: Audit, policy: Policy | None = None, baseline: Baseline | None = None
 ) -> Assessment:
-    chosen = policy or load_policy("express-baseline", today=TODAY)
-    return evaluate(audit, chosen, load_controls(), today=TODAY, baseline=baseline)
+    return evaluate(audit, policy or shipped(), controls(), today=TODAY, baseline=baseline)
+
+
+@cache
+def shipped() -> Policy:
+    """The baseline policy, read once for all tests."""
+    return load_policy("express-baseline", today=TODAY)
+
+
+@cache
+def controls() -> Sequence[Control]:
+    """The shipped controls, read once for all tests."""
+    return load_controls()
 
 
 def unsafe(path: str = "src/app.js", line: int = 7, message: str = "not verified") -> Finding:

@@ -14,9 +14,10 @@ from auditor.checks.code.reader import NOT_READ, Site
 from auditor.checks.code.readers import all_readers
 from auditor.checks.code.roles import is_test
 from auditor.checks.code.rules import Rule, documented_rules, load_rules, natives_of
+from auditor.checks.code.serving import BROWSER, uses_of
 from auditor.checks.code.taint.join import crowded, flows
 from auditor.checks.code.values import Call
-from auditor.model import Confidence, Fact, Finding, Location, Value
+from auditor.model import Confidence, Fact, Finding, Gap, Location, Value
 from auditor.sanitise import excerpt
 from auditor.sources.staging import is_view
 from auditor.target import Target
@@ -41,10 +42,12 @@ def semgrep(context: Context) -> Iterator[Yield]:
 
     Runs Semgrep once, with the rules of auditor alone, over a sanitised copy of
     every JavaScript and TypeScript file and every view. Data of a request is
-    followed through functions and files. Rules of kind `finding` report what is
-    wrong. Rules of kind `fact` report what is there: the session and its
-    cookie, the tokens, helmet, the limiter, the connections. Their options are
-    read from the syntax tree; a value that the file does not tell stays unknown.
+    followed through functions and files. Scripts that only pages load are read by
+    the few rules that are about browsers, and counted as such. Rules of kind
+    `finding` report what is wrong. Rules of kind `fact` report what is there: the
+    session and its cookie, the tokens, helmet, the limiter, the connections. Their
+    options are read from the syntax tree; a value that the file does not tell
+    stays unknown.
 
     Why: configuration in code decides whether a cookie leaks, a token ever
     expires or a connection can be read on its way.
@@ -52,9 +55,11 @@ def semgrep(context: Context) -> Iterator[Yield]:
     Fix: `auditor explain RULE` shows what to write instead.
     """
     rules = {rule.id: rule for rule in load_rules()}
+    uses = uses_of(context.target)
     scan = context.sources.semgrep.scan(
         context.target,
         natives_of(rules.values()),
+        uses=uses,
         timeout_s=context.sources.settings.semgrep_timeout_s,
         progress=context.sources.progress,
     )
@@ -63,12 +68,26 @@ def semgrep(context: Context) -> Iterator[Yield]:
         yield NotApplicable("there is no JavaScript or TypeScript file")
         return
     yield from results(scan, rules, context.target)
-    yield from scan.gaps
     yield from crowded(scan.matches)
+    yield from _coverage(scan, uses)
+    yield Examined(len(scan.files))
+
+
+def _coverage(scan: Scan, uses: Mapping[str, str]) -> Iterator[Gap | Fact]:
+    """What was not read: of the server a gap, since it may hold anything; of pages a fact."""
     left_out = {gap.subject for gap in scan.gaps}
     seen = {path for path in (*scan.files, *left_out) if not is_view(path)}
-    yield Fact("source.files", len(seen), {"parsed": len(seen - left_out)})
-    yield Examined(len(scan.files))
+    in_browser = {path for path in seen if uses.get(path) == BROWSER}
+    for gap in scan.gaps:
+        if gap.subject in in_browser:
+            details: dict[str, Value] = {"read": False, "reason": gap.reason}
+            yield Fact("source.browser_file", True, details, Location(gap.subject, 1))
+        else:
+            yield gap
+    counts: dict[str, Value] = {"parsed": len(seen - left_out)}
+    if in_browser:
+        counts["browser"] = len(in_browser)
+    yield Fact("source.files", len(seen), counts)
 
 
 def results(scan: Scan, rules: Mapping[str, Rule], target: Target) -> Iterator[Finding | Fact]:

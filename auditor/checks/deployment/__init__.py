@@ -1,1 +1,1 @@
-"""What does the configuration of a deployment say? One check per subject."""
+"""How is the deployment built, shipped and run? One module per kind of file."""

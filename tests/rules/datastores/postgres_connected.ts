@@ -9,3 +9,8 @@ export const sql = postgres(process.env.DATABASE_URL!, { ssl: 'require' });
 export const rows = await pool.query('SELECT 1');
 // ok: postgres-connected (near miss: a type of the same module)
 export const parse = database.types.getTypeParser(20);
+const { Client, types } = database;
+// ruleid: postgres-connected
+export const client = new Client({ ssl: true });
+// ok: postgres-connected (near miss: a pool of something else)
+export const threads = new Pool({ size: 4 });

@@ -13,3 +13,5 @@ app.post('/people', body('password').isLength({ min: 12 }), add);
 if (password.length < 1) return res.status(400).end();
 // ok: password-policy-weak (near miss: another rule)
 const POSTCODE_RULE = /^[0-9]{4,6}$/;
+// ok: password-policy-weak (near miss: a password that exists already)
+app.post('/login', body('password').isLength({ min: 1 }), signIn);

@@ -18,9 +18,17 @@ const pool = new Pool({
 mysql.createConnection({ host: process.env.DB_HOST, user: 'shop', password: 'made-up' });
 // ruleid: database-password-literal
 const sequelize = new Sequelize('shop', 'shop', 'made-up', { dialect: 'postgres' });
+// ruleid: database-password-literal
+const builder = knex({ client: 'pg', connection: { host: process.env.DB_HOST, password: 'made-up' } });
+// ruleid: database-password-literal
+directory.bind('cn=shop,dc=example', 'made-up', done);
+// ruleid: database-password-literal
+const mail = nodemailer.createTransport({ host: 'mail.example', auth: { user: 'shop', pass: 'made-up' } });
 
 // ok: database-password-literal
 mongoose.connect(process.env.MONGO_URL);
+// ok: database-password-literal (near miss: another bind)
+handler.bind('name', 'made-up', done);
 // ok: database-password-literal
 const other = new Pool({ password: process.env.DB_PASSWORD });
 // ok: database-password-literal (near miss: no password in the address)

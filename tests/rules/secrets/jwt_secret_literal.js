@@ -25,6 +25,8 @@ jwt.sign({ id: 1 }, process.env.JWT_KEY);
 jwt.verify(token, keys.current, { algorithms: ['HS256'] });
 // ok: jwt-secret-literal (near miss: a public key is no secret)
 jwt.verify(token, '-----BEGIN PUBLIC KEY-----\nMFkw\n-----END PUBLIC KEY-----');
+// ok: jwt-secret-literal (near miss: a public key by its name)
+jwt.verify(token, PUBLIC, { algorithms: ['ES256'] });
 // ok: jwt-secret-literal (near miss: another sign)
 documents.sign({ id: 1 }, 'in blue ink');
 // ok: jwt-secret-literal (near miss: nothing is checked with a key)

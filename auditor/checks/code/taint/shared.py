@@ -27,6 +27,9 @@ def completed(native: Mapping[str, Any]) -> dict[str, Any]:
     """
     ours = native.get("metadata", {})
     rule = {key: value for key, value in native.items() if key != "metadata"}
+    groups = () if "pattern-sources" in native else ours.get("sources", ())
+    _add_choice(rule, ours, groups)
+    rule["metadata"]["uses"] = ("tests", "browser") if ours.get("browser") else ("tests",)
     if native.get("mode") == "taint":
         own = rule.get("pattern-sources", [])
         rule["pattern-sources"] = [*own, *_groups("sources", ours.get("sources", ()))]
@@ -49,6 +52,7 @@ def summary_of(native: Mapping[str, Any]) -> dict[str, Any] | None:
     rule["id"] += SUMMARY
     rule["message"] = f"{_MARK}$PARAM"
     rule["pattern-sources"] = _groups("sources", ["parameter"])
+    _add_choice(rule, ours, ["parameter"])
     return rule
 
 
@@ -68,6 +72,7 @@ def passing_rules() -> list[dict[str, Any]]:
                 {"patterns": [{"pattern": "$F(..., $ARG, ...)"}, {"focus-metavariable": "$ARG"}]}
             ],
         }
+        _add_choice(rule, {}, [group])
         _add_barriers(rule, ["numbers", "schemas", "lists"])
         rules.append(rule)
     return rules
@@ -76,6 +81,16 @@ def passing_rules() -> list[dict[str, Any]]:
 def parameter_of(message: str) -> str:
     """The text of the parameter that a summary's message names."""
     return message.removeprefix(_MARK)
+
+
+def _add_choice(rule: dict[str, Any], ours: Mapping[str, Any], groups: Iterable[str]) -> None:
+    """Say what the files of a rule hold (``files-with``); the engine is spared the others."""
+    found_by = [*ours.get("files-with", ())]
+    named = list(groups)
+    words = _shared()["words"]
+    if named and words.keys() >= set(named):
+        found_by.append(rf"\b(?:{'|'.join(word for group in named for word in words[group])})\b")
+    rule["metadata"] = {"files-with": found_by, "uses": ()}
 
 
 def _add_barriers(rule: dict[str, Any], groups: Iterable[str]) -> None:
@@ -89,7 +104,7 @@ def _groups(kind: str, names: Iterable[str]) -> Patterns:
 
 
 @cache
-def _shared() -> dict[str, dict[str, Patterns]]:
+def _shared() -> dict[str, dict[str, Any]]:
     file = files("auditor.checks.code.taint").joinpath("shared.yaml")
-    found: dict[str, dict[str, Patterns]] = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+    found: dict[str, dict[str, Any]] = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
     return found

@@ -1,0 +1,153 @@
+"""Which rules are there about workflows?"""
+
+from __future__ import annotations
+
+from auditor.checks.deployment._rules import CRITICAL, HIGH, LOW, MEDIUM, Rule
+from auditor.model import Confidence
+
+RULES = {
+    rule.id: rule
+    for rule in (
+        Rule(
+            "workflow-action-unpinned",
+            HIGH,
+            "{what} is whatever its name means on the day",
+            "write the 40 characters of the commit that was reviewed, and let a bot renew them",
+            (829, 1357),
+            ("action-unpinned",),
+        ),
+        Rule(
+            "workflow-image-unpinned",
+            MEDIUM,
+            "the image {what} can be moved to other bytes",
+            "add @sha256:... to its name",
+            (829,),
+            ("action-unpinned-image",),
+        ),
+        Rule(
+            "workflow-permissions-all",
+            HIGH,
+            "the token may write everything",
+            "permissions: contents: read at the top, and more for the job that needs it",
+            (250,),
+            ("workflow-permissions",),
+        ),
+        Rule(
+            "workflow-permissions-unset",
+            MEDIUM,
+            "what the token may do is left to the settings of the repository",
+            "permissions: contents: read at the top, and more for the job that needs it",
+            (250,),
+            ("workflow-permissions",),
+            Confidence.MEDIUM,
+        ),
+        Rule(
+            "workflow-permissions-shared",
+            LOW,
+            "every job may write {what}",
+            "move it to the job that needs it",
+            (250,),
+            ("workflow-permissions-shared",),
+        ),
+        Rule(
+            "workflow-trigger-privileged",
+            HIGH,
+            "{what} runs with the rights of the repository for what strangers send",
+            "use pull_request, or run nothing of theirs and hand their text on through env",
+            (863,),
+            ("workflow-trigger",),
+            Confidence.MEDIUM,
+        ),
+        Rule(
+            "workflow-untrusted-checkout",
+            CRITICAL,
+            "code of strangers is checked out in a run by {what}, which has the secrets",
+            "build it in a run by pull_request, which has none",
+            (863, 94),
+            ("dangerous-workflow",),
+        ),
+        Rule(
+            "workflow-template-injection",
+            CRITICAL,
+            "{what} is pasted into a script: a stranger writes what is run",
+            "hand it on through env, and quote the variable in the script",
+            (94, 78),
+            ("dangerous-workflow",),
+        ),
+        Rule(
+            "workflow-template-expanded",
+            MEDIUM,
+            "{what} is pasted into a script before the shell reads it",
+            "hand it on through env, and quote the variable in the script",
+            (94, 78),
+            ("workflow-template",),
+            Confidence.MEDIUM,
+        ),
+        Rule(
+            "workflow-secret-printed",
+            HIGH,
+            "a secret is printed into the log",
+            "drop the command: what masks secrets there is beaten by any change of the text",
+            (532,),
+            ("ci-secret",),
+        ),
+        Rule(
+            "workflow-secrets-inherited",
+            MEDIUM,
+            "{what} gets every secret",
+            "name the secrets that it needs",
+            (250,),
+            ("ci-secret-shared",),
+        ),
+        Rule(
+            "workflow-runner-own",
+            MEDIUM,
+            "{what} runs code of strangers on a machine of one's own",
+            "use GitHub's runners for what strangers start, or new machines for each job",
+            (653,),
+            ("workflow-runner",),
+        ),
+        Rule(
+            "workflow-credentials-kept",
+            LOW,
+            "the token stays in .git/config for every step that follows",
+            "with: persist-credentials: false",
+            (522,),
+            ("workflow-credentials",),
+        ),
+        Rule(
+            "workflow-cache-in-release",
+            MEDIUM,
+            "{what} restores a cache into what is published",
+            "build releases without a cache",
+            (349,),
+            ("workflow-cache",),
+            Confidence.MEDIUM,
+        ),
+        Rule(
+            "workflow-cache-by-default",
+            LOW,
+            "{what} may restore a cache by itself into what is published",
+            "with: package-manager-cache: false",
+            (349,),
+            ("workflow-cache-default",),
+            Confidence.LOW,
+        ),
+        Rule(
+            "workflow-tool-unpinned",
+            LOW,
+            "{what} is installed in whatever version is out",
+            "make it a dependency of the lockfile, and run it with npx --no-install",
+            (1357,),
+            ("workflow-tool",),
+        ),
+        Rule(
+            "workflow-download-piped",
+            MEDIUM,
+            "what {what} fetches is run at once, unseen",
+            "fetch it by version, verify its checksum, then run it",
+            (494,),
+            ("download-unverified",),
+        ),
+    )
+}
