@@ -19,6 +19,7 @@ from auditor.checks import all_checks
 from auditor.errors import AuditorError, NothingInScopeError, TargetError
 from auditor.model import Audit, CheckRun, Coverage, Fact, Finding, Gap, Outcome
 from auditor.passages import passages
+from auditor.redaction import redacted
 from auditor.settings import Settings
 from auditor.sources import Progress, Sources, silent
 from auditor.target import Target
@@ -67,7 +68,7 @@ def audit(
     granted = _granted(chosen)
     with ThreadPoolExecutor(max_workers=MAX_WORKERS) as pool:
         runs = pool.map(lambda one: run_check(one, context, granted), registered)
-        ordered = tuple(sorted(runs, key=lambda run: run.check))
+        ordered = tuple(redacted(run) for run in sorted(runs, key=lambda run: run.check))
     return Audit(
         target=target.name,
         tool=TOOL,

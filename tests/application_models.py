@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from builders import MemoryTarget
 
+from auditor.checks.code.application.async_facts import Majors
 from auditor.checks.code.application.build import read_application
 from auditor.checks.code.application.model import Model
 from auditor.checks.code.routes import facts_of
@@ -35,7 +36,8 @@ def routes_of(files: Files) -> list[str]:
 
 def facts_named(name: str, files: Files, major: int | None = 5) -> list[Fact]:
     """The facts of one name, with the application's Express at ``major``."""
-    return [fact for fact in facts_of(model_of(files), major) if fact.name == name]
+    majors = Majors({} if major is None else {"": major})
+    return [fact for fact in facts_of(model_of(files), majors) if fact.name == name]
 
 
 def fact_named(name: str, files: Files, major: int | None = 5) -> Fact:

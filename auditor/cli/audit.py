@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import options
-from auditor.cli.baselines import baseline_of
+from auditor.cli.baselines import AT_COMMIT, baseline_of
 from auditor.cli.errors import complain
 from auditor.cli.provenance_options import (
     AuditHistoryOption,
@@ -20,12 +20,15 @@ from auditor.cli.provenance_options import (
     trust_files,
 )
 from auditor.cli.user_data import cache_folder, default_store, exploitation_tables, store_path
+from auditor.errors import UsageError
 from auditor.settings import SEMGREP_TIMEOUT_S, Settings
 
 if TYPE_CHECKING:
     from auditor.assessment import Assessment
 
 EXIT = {"pass": 0, "fail": 1, "incomplete": 3}
+FAST_EXIT = EXIT | {"incomplete": 0}
+"""A hook is no gate: what it did not look at is for the audit in CI."""
 
 
 def audit(
@@ -117,6 +120,13 @@ def audit(
     semgrep_timeout: Annotated[
         float, typer.Option(min=1, metavar="SECONDS", help="Time limit of the code scan.")
     ] = SEMGREP_TIMEOUT_S,
+    fast: Annotated[
+        bool,
+        typer.Option(
+            "--fast",
+            help="Only what differs from the last commit, without network; for hooks.",
+        ),
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show every control and every check.")
@@ -124,10 +134,23 @@ def audit(
 ) -> None:
     """Audit a folder against a policy.
 
+    With --fast the gate fails for what stands in files that differ from the last commit, and for
+    nothing else: neither score, coverage nor what is unknown counts. It does not look at source
+    files that do not differ, at routes and schemas of the application as a whole, at unused
+    packages, at the registry and its signatures, or at the history. What it did not look at is
+    not established; it exits 0 or 1.
+
     Exit codes: 0 the gate passed, 1 it failed, 2 usage or policy error, 3 something the gate
     needs could not be established, 4 nothing in scope.
     """
     outputs = options.parse_formats(formats or ["text"])
+    if fast and (online or history or baseline.startswith(AT_COMMIT)):
+        raise UsageError(
+            "--fast: goes with neither --online nor --history nor --baseline git:REF",
+            hint="it has no network and reads no earlier commit; --baseline FILE is fine",
+        )
+    from auditor.cli.fast import Fast, policy_for  # noqa: PLC0415 -- heavy, and not for --help
+    from auditor.cli.fast import checks as fast_checks  # noqa: PLC0415 -- as above
     from auditor.engine import audit as measure  # noqa: PLC0415 -- heavy, and not for --help
     from auditor.policy import (  # noqa: PLC0415 -- as above
         evaluate,
@@ -172,9 +195,19 @@ def audit(
             return evaluate(earlier, loaded, controls, today=now.date())
 
         known = baseline_of(baseline, path, assess) if baseline else None
-        measured = measure(open_target(path), now=now, settings=settings, progress=say)
+        target = open_target(path)
+        if fast:
+            narrow = Fast.of(target, Path(path))
+            loaded = policy_for(loaded)
+            known = narrow.known(known) if known else None
+            seen = measure(
+                narrow.view(), now=now, settings=settings, checks=fast_checks(), progress=say
+            )
+            measured = narrow.kept(seen)
+        else:
+            measured = measure(target, now=now, settings=settings, progress=say)
     assessment = evaluate(measured, loaded, controls, today=now.date(), baseline=known)
     for output in outputs:
         output.write(measured, assessment, verbose=verbose)
     sys.stdout.flush()
-    raise typer.Exit(EXIT[assessment.gate])
+    raise typer.Exit((FAST_EXIT if fast else EXIT)[assessment.gate])

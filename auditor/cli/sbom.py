@@ -19,6 +19,7 @@ from auditor.cli.provenance_options import (
     RegistryOption,
     TrustRootOption,
 )
+from auditor.cli.sbom_vex import with_vulnerabilities
 from auditor.errors import NothingInScopeError, TargetError, UsageError
 from auditor.sanitise import printable
 
@@ -63,6 +64,12 @@ def sbom(
         bool,
         typer.Option("--check", help="Print which minimum elements (NTIA, CISA, BSI) it has."),
     ] = False,
+    vex: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE", help="A VEX document whose statements go in (JSON only), repeatable."
+        ),
+    ] = None,
     registry_data: RegistryDataOption = None,
     online: OnlineOption = False,
     registry: RegistryOption = "",
@@ -73,10 +80,15 @@ def sbom(
     """Write the lockfile of a folder as a CycloneDX document.
 
     The same input gives the same bytes. With --registry-data, --online or --offline every
-    component says what is proven about where it comes from.
+    component says what is proven about where it comes from. With --vex the SBOM also says how the
+    product stands to its vulnerabilities, as auditor audit --format openvex=FILE writes it.
 
     Exit codes: 0 written, 2 usage error, 3 the lockfile cannot be read, 4 there is none.
     """
+    if vex and (form != "json" or check):
+        raise UsageError(
+            "--vex: goes into a document in JSON alone", hint="leave --format xml or --check out"
+        )
     import sbom as library  # noqa: PLC0415 -- not for --help
     from auditor._version import __version__  # noqa: PLC0415 -- as above
 
@@ -104,7 +116,7 @@ def sbom(
             if check
             else library.document_parts(inventory, choices)
         )
-        options.write_parts(parts, output)
+        options.write_parts(with_vulnerabilities(parts, vex) if vex else parts, output)
     except library.NoLockfileError as error:
         raise NothingInScopeError(error.message, hint=error.hint) from error
     except library.LockfileError as error:

@@ -125,6 +125,7 @@ def read_stages(data: bytes) -> tuple[Stage, ...]:
         found = _FROM.fullmatch(rest) if name == "FROM" else None
         if found:
             parent = "" if line in bases else _expanded(found[1], arguments)[0].lower()
+            parent = "" if parent == "scratch" else parent
             stages.append(Stage((found[2] or "").lower(), bases.get(line), line, (), parent))
             continue
         _learn(name, rest, arguments)

@@ -151,6 +151,7 @@ class _Reader:
     def _expression(self, number: int) -> Expression:
         """The text up to the end of the line that is in no bracket, string or here-document."""
         start, depth = self.at, 0
+        pieces: list[str] = []  # without the comments
         while self.at < len(self.content):
             one = self.content[self.at]
             heredoc = _HEREDOC.match(self.content, self.at) if one == "<" else None
@@ -161,7 +162,8 @@ class _Reader:
                 self.at = found.end() if found else len(self.content)
                 continue
             if space:
-                self.at = space.end()
+                pieces.append(self.content[start : self.at])
+                start = self.at = space.end()
                 continue
             if one == '"':
                 self._string()
@@ -170,7 +172,8 @@ class _Reader:
                 break
             depth += (one in "([{") - (one in ")]}")
             self.at += 1
-        return _expression(self.content[start : self.at].strip(), number)
+        pieces.append(self.content[start : self.at])
+        return _expression("".join(pieces).strip(), number)
 
     def _string(self) -> None:
         """Go past a string; a template in it may hold strings of its own."""

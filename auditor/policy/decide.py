@@ -8,7 +8,7 @@ person answers for it; a check that establishes it did not run to the end
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -219,10 +219,11 @@ def _identifiers(finding: Finding) -> tuple[str, ...]:
     Not by aliases: databases link advisories about different bugs, and a waiver for
     one must not silence the other.
     """
-    names = {finding.rule}
-    for key in ("id", "cve"):
-        names.update(str(finding.attributes.get(key) or "").split())
-    return tuple(sorted(names))
+    told = finding.attributes
+    known = [str(told[key]) for key in ("id", "cve") if told.get(key)]
+    if not known:
+        return (finding.rule,)
+    return tuple(sorted({finding.rule, *" ".join(known).split()}))
 
 
 def _sentences(instances: Iterable[Instance]) -> tuple[str, ...]:
@@ -253,8 +254,8 @@ def _lines(findings: Iterable[Finding]) -> dict[str, list[int]]:
     lines: defaultdict[str, list[int]] = defaultdict(list)
     for finding in findings:
         if finding.location and finding.location.line:
-            insort(lines[finding.location.path], finding.location.line)
-    return lines
+            lines[finding.location.path].append(finding.location.line)
+    return {path: sorted(found) for path, found in lines.items()}
 
 
 def _encloses(location: Location | None, lines: dict[str, list[int]]) -> bool:

@@ -38,6 +38,8 @@ def fill(template: str, item: Item, shown: Mapping[str, str]) -> str:
     Text of the target becomes one printable line of at most
     ``MAX_VALUE_CHARACTERS``; what could not be established reads ``(unknown)``.
     """
+    if "{" not in template:
+        return template
 
     def replace(match: re.Match[str]) -> str:
         name = match[1]

@@ -308,7 +308,12 @@ class AttestationFile(Strict):
 
 
 class PolicyFile(Strict):
-    """One policy file."""
+    """One policy file.
+
+    There is no key for a profile such as "prod": a word that stands for several
+    settings would hide which of them holds and where it is made. What differs by
+    place is a policy of its own that extends the common one.
+    """
 
     schema_: Annotated[Literal["auditor.policy/1"], Field(alias="schema")]
     name: Annotated[str, Field(min_length=1, max_length=MAX_NAME_CHARACTERS)]

@@ -21,6 +21,16 @@ gates:
   severity: {{fail_on: high, scope: new}}  # new: not in the file given by --baseline
   waivers: {{max_active: 15, max_days: 90, expired: fail}}
 
+# More gates, over what is measured. What cannot be told makes them incomplete.
+#
+#   advisories:                             # days since the advisory was published
+#     - {{when: kev, sla_days: 0}}            # exploited: at once
+#     - {{when: epss >= 0.10, sla_days: 7}}
+#     - {{when: severity >= high, sla_days: 30, only: [runtime, fixable]}}
+#   provenance: {{unsigned_max_ratio: 0, attested_min_ratio: 0.3, regress: forbid}}
+#   release_age: {{min_hours: 72}}
+#   data_age: {{advisory_db_max_hours: 24}}  # older advisories count as none
+#
 # Some of what may be set; auditor policy show prints everything that is.
 #
 # cookies: {{max_age: {{max: 12h}}}}

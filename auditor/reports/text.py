@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
@@ -19,14 +20,18 @@ from auditor.assessment import (
     Verdict,
     WaiverState,
 )
-from auditor.model import Audit, CheckRun, Fact, Outcome, Severity
+from auditor.model import Audit, Severity
 from auditor.report import Report, Sink
+from auditor.reports._looked_at import grid, hanging, looked_at
 from auditor.sanitise import printable
 
 MAX_INSTANCES = 5
 MAX_FIRST = 5
 """Failures that are shown in full; the others get a line each, unless all is asked for."""
 MAX_UNJUDGED = 10
+MIN_ALIKE = 4
+"""Controls that are unknown for one reason before they share a line."""
+MAX_ALIKE = 5
 SEVERITY_COLUMNS = 8
 LEAST_GAIN = 0.05
 """Points of the score below which a remedy is not said to be worth any."""
@@ -43,6 +48,11 @@ _SEVERITY_STYLE = {
     Severity.LOW: "cyan",
     Severity.INFO: "dim",
 }
+# A reason of the policy, without the check and its outcome, and without a count of others.
+_UNKNOWN = "could not be established: "
+_CAUSE = re.compile(
+    _UNKNOWN + r"(?:[\w.]+: (?:partial|skipped|failed): )?(.*?)(?: \(and \d+ more\))?", re.DOTALL
+)
 # A control's title says what should hold; the mark, whether it does.
 _MARK = {
     Verdict.FAIL: "✗",
@@ -51,7 +61,6 @@ _MARK = {
     Verdict.PASS: "✓",
     Verdict.NOT_APPLICABLE: "-",
 }
-_TABLES = {"advisories.epss": "EPSS", "advisories.kev": "KEV"}
 _NO_HARM = frozenset({"not_affected", "fixed"})
 _BLOCKS = (
     (Verdict.FAIL, "Failed"),
@@ -81,7 +90,7 @@ def write(audit: Audit, assessment: Assessment, sink: Sink) -> None:
         _unjudged(audit, assessment),
         _quiet_verdicts(assessment, verbose=sink.verbose),
         _waivers(assessment),
-        _coverage(audit, verbose=sink.verbose),
+        looked_at(audit, verbose=sink.verbose),
         _next(assessment),
     ]
     shown = [part for part in parts if part is not None]
@@ -121,7 +130,7 @@ def _score(score: Score | None) -> str:
 
 
 def _gate(assessment: Assessment) -> RenderableType:
-    table = _grid(4)
+    table = grid(4)
     for result in assessment.gates:
         _word, style, mark = _GATE[result.outcome]
         table.add_row(Text(mark, style), Text(printable(f"{result.criterion}: {result.message}")))
@@ -153,11 +162,40 @@ def _block(
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(width=SEVERITY_COLUMNS, no_wrap=True)
     table.add_column(ratio=1, overflow="fold")
-    for result in rest:
-        severity = Text(result.severity.label, _SEVERITY_STYLE[result.severity])
-        table.add_row(severity, _brief(result))
+    for alike in _alike(rest, verdict):
+        severity = Text(alike[0].severity.label, _SEVERITY_STYLE[alike[0].severity])
+        table.add_row(severity, _together(alike) if len(alike) > 1 else _brief(alike[0]))
     hint = Text(f"{heading} ({len(rest)} {more}".rstrip() + ")", "bold")
     return Group(hint, Padding(table, (0, 0, 0, 2)))
+
+
+def _alike(results: Sequence[ControlResult], verdict: Verdict) -> list[list[ControlResult]]:
+    """The controls one by one; where many are unknown for one reason, together."""
+    if verdict is not Verdict.UNKNOWN:
+        return [[result] for result in results]
+    groups: dict[str, list[ControlResult]] = {}
+    for result in results:
+        groups.setdefault(_cause(result), []).append(result)
+    return [
+        group if len(group) >= MIN_ALIKE else [result]
+        for result in results
+        for group in [groups[_cause(result)]]
+        if len(group) < MIN_ALIKE or group[0] is result
+    ]
+
+
+def _together(results: Sequence[ControlResult]) -> Text:
+    """One line for controls that are unknown for the same reason, the most severe first."""
+    ids = ", ".join(result.control.id for result in results[:MAX_ALIKE])
+    more = f" and {len(results) - MAX_ALIKE} more" if len(results) > MAX_ALIKE else ""
+    head = (f"{len(results)} controls", "bold")
+    return Text.assemble(head, f"  {printable(_cause(results[0]))}: {ids}{more}")
+
+
+def _cause(result: ControlResult) -> str:
+    """Why a control is unknown, whichever check could not tell."""
+    found = _CAUSE.fullmatch(result.reason)
+    return found[1] if found else result.reason
 
 
 def _shown_in_full(assessment: Assessment) -> list[ControlResult]:
@@ -169,7 +207,7 @@ def _shown_in_full(assessment: Assessment) -> list[ControlResult]:
 
 def _brief(result: ControlResult) -> Text:
     """One line for a control: its id, the first place, and how many more there are."""
-    told = printable(result.reason)
+    told = printable(result.reason.removeprefix(_UNKNOWN))
     if result.verdict is Verdict.FAIL and result.instances:
         first = min(result.instances, key=lambda one: one.is_new is not True)
         where = str(first.location) if first.location else first.purl
@@ -240,7 +278,7 @@ def _declared(audit: Audit) -> RenderableType | None:
     found = [one for one in audit.findings if one.attributes.get("vex_status") in _NO_HARM]
     if not found:
         return None
-    table = _grid(4)
+    table = grid(4)
     for finding in found[:MAX_UNJUDGED]:
         table.add_row(Text("-"), Text(printable(finding.message)))
     if len(found) > MAX_UNJUDGED:
@@ -286,7 +324,7 @@ def _quiet_verdicts(assessment: Assessment, *, verbose: bool) -> RenderableType 
             lines.extend((title, *(_verbose(result) for result in results)))
         else:
             ids = ", ".join(result.control.id for result in results)
-            lines.append(_hanging(title, Text(ids)))
+            lines.append(hanging(title, Text(ids)))
     return Group(*lines) if lines else None
 
 
@@ -301,76 +339,10 @@ def _waivers(assessment: Assessment) -> RenderableType | None:
     shown = [one for one in assessment.waivers if one.state is not WaiverState.UNUSED]
     if not shown:
         return None
-    table = _grid(2)
+    table = grid(2)
     for use in shown:
         table.add_row(Text(""), Text(printable(f"{use.id} ({use.state}): {use.message}")))
     return Group(Text("Waivers", "bold"), table)
-
-
-def _coverage(audit: Audit, *, verbose: bool) -> RenderableType:
-    open_runs = [run for run in audit.runs if run.outcome not in _SETTLED]
-    done = len(audit.runs) - len(open_runs)
-    summary = f"{_counts(audit)}; {done} of {len(audit.runs)} checks ran to the end"
-    table = _grid(4)
-    for run in audit.runs if verbose else open_runs:
-        for line in _run_lines(run, verbose=verbose):
-            table.add_row(Text("-"), Text(printable(line)))
-    return Group(_hanging(Text("Looked at", "bold"), Text(printable(summary))), table)
-
-
-_SETTLED = frozenset({Outcome.COMPLETE, Outcome.NOT_APPLICABLE})
-
-
-def _counts(audit: Audit) -> str:
-    files = max(
-        (run.coverage.examined for run in audit.runs if run.check == "code.semgrep"), default=0
-    )
-    words = [f"{files} source file{'' if files == 1 else 's'}"]
-    if audit.inventory is not None:
-        number = len(audit.inventory.components) - 1
-        words.append(f"{number} package{'' if number == 1 else 's'} in {audit.lockfile}")
-    for fact in audit.facts:
-        if fact.name == "advisories.store":
-            kind = "" if fact.attributes.get("complete") else f" of {_origin(fact)}"
-            day = str(fact.attributes.get("as_of"))[:10]
-            words.append(f"{fact.value} advisories{kind} as of {day}")
-        elif fact.name in _TABLES and fact.attributes.get("total"):
-            words.append(_table(fact))
-    return ", ".join(words)
-
-
-def _origin(fact: Fact) -> str:
-    origin = str(fact.attributes.get("origin"))
-    return "the seed" if origin == "seed" else f"{origin}, not declared complete,"
-
-
-def _table(fact: Fact) -> str:
-    """How many of the findings a table of exploited vulnerabilities has an answer for."""
-    name = _TABLES[fact.name]
-    if fact.value is None:
-        return f"no {name}"
-    day, total = fact.attributes.get("as_of") or "an unknown day", fact.attributes.get("total")
-    return f"{name} of {day} for {fact.attributes.get('known')} of {total} findings"
-
-
-def _run_lines(run: CheckRun, *, verbose: bool) -> Iterator[str]:
-    reason = f": {run.reason}" if run.reason else ""
-    seconds = f" ({_amount(run)}{run.seconds:.2f} s)" if verbose else ""
-    hint = f"; to know it: {run.hint}" if run.hint else ""
-    yield f"{run.check} {run.outcome.replace('_', ' ')}{reason}{hint}{seconds}"
-    if verbose:
-        yield from (f"not covered: {gap.subject}: {gap.reason}" for gap in run.coverage.gaps)
-
-
-def _amount(run: CheckRun) -> str:
-    """How much a check looked at, and how much of it is new since the last audit."""
-    seen = run.coverage
-    if not seen.examined:
-        return ""
-    told = f"{seen.examined} {seen.unit}, "
-    if not seen.reused:
-        return told
-    return f"{told}{max(0, seen.examined - seen.reused)} of them scanned anew, "
 
 
 def _next(assessment: Assessment) -> RenderableType | None:
@@ -384,17 +356,6 @@ def _next(assessment: Assessment) -> RenderableType | None:
 def _worst(assessment: Assessment) -> ControlResult | None:
     wanted = (*_ordered(assessment, Verdict.FAIL), *_ordered(assessment, Verdict.UNKNOWN))
     return next((one for one in wanted if not (one.waived or one.preview)), None)
-
-
-def _grid(indent: int) -> Table:
-    table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_column(width=indent - 1, justify="right", no_wrap=True)
-    table.add_column(ratio=1, overflow="fold")
-    return table
-
-
-def _hanging(title: Text, text: Text) -> RenderableType:
-    return Group(title, Padding(text, (0, 0, 0, 2)))
 
 
 def _one_line(text: str) -> str:

@@ -101,6 +101,22 @@ def folder_at(folder: Path, reference: str) -> Iterator[Earlier]:
         yield Earlier(laid_out, git.renames(commit, prefix))
 
 
+def object_ids(folder: Path) -> dict[str, str]:
+    """Return the object id of every file that the last commit has below ``folder``, by path.
+
+    Nothing where there is no commit yet.
+
+    Raises:
+        UsageError: the folder is in no git repository, or the commit does not have it.
+        SourceError: git is missing (a ProcessError), or the tree cannot be read.
+    """
+    with tempfile.TemporaryDirectory(prefix="auditor-git-") as own:
+        git = _Git(folder.resolve(), Path(own))
+        if git.is_unborn():
+            return {}
+        return {blob.path: blob.object_id for blob in git.blobs(git.commit("HEAD"), git.prefix())}
+
+
 @contextmanager
 def past_files(folder: Path, since: str, known: Container[str]) -> Iterator[Past]:
     """Read every content that files below ``folder`` have had, newest commits first.
@@ -173,6 +189,12 @@ class _Git:
             if len(blobs) > MAX_FILES or total > MAX_TOTAL_BYTES:
                 raise SourceError(f"{self._folder}: the tree of {commit[:12]} is too large")
         return blobs
+
+    def is_unborn(self) -> bool:
+        """Whether there is a repository, and nothing was committed to it."""
+        born, _ = self._ask("rev-parse", "--verify", "--quiet", "HEAD")
+        inside, _ = self._ask("rev-parse", "--git-dir")
+        return born != 0 and inside == 0
 
     def is_shallow(self) -> bool:
         """Whether the repository holds the newest commits alone."""

@@ -16,6 +16,9 @@ from auditor.errors import ProcessError
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
+TYPESCRIPT_SUFFIX = "--typescript"
+"""Ends the id of the form of a rule that reads TypeScript; it is taken off."""
+
 _LINE = re.compile(r":(\d+)(?::|$)")
 _MAX_LINES_NAMED = 5
 _MAX_SAID = 300
@@ -148,7 +151,7 @@ def _places(lines: list[int]) -> str:
 def _match(result: Mapping[str, Json]) -> RawMatch:
     start, end = _object(result["start"]), _object(result["end"])
     return RawMatch(
-        rule=_text(result["check_id"]),
+        rule=_rule(result["check_id"]),
         name=_name(result["path"]),
         start_line=_number(start["line"]),
         start_column=_number(start["col"]),
@@ -169,7 +172,7 @@ def _trouble(error: Mapping[str, Json]) -> Trouble:
     return Trouble(
         name=_name(error["path"]),
         kind=_kind(error),
-        rule=_text(error.get("rule_id", "")),
+        rule=_rule(error.get("rule_id", "")),
         lines=tuple(sorted(lines)),
     )
 
@@ -177,12 +180,16 @@ def _trouble(error: Mapping[str, Json]) -> Trouble:
 def _failure(error: Mapping[str, Json]) -> Failure:
     words = error.get("message") or error.get("short_msg") or error.get("long_msg") or ""
     said = " ".join(_text(words).split())[:_MAX_SAID]
-    return Failure(_kind(error), _text(error.get("rule_id", "")), said)
+    return Failure(_kind(error), _rule(error.get("rule_id", "")), said)
 
 
 def _kind(error: Mapping[str, Json]) -> str:
     kind = error["type"]
     return _text(kind[0] if isinstance(kind, list) else kind)
+
+
+def _rule(value: Json) -> str:
+    return _text(value).removesuffix(TYPESCRIPT_SUFFIX)
 
 
 def _name(path: Json) -> str:

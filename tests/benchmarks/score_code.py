@@ -131,7 +131,7 @@ def main(arguments: argparse.Namespace) -> int:
         ]
         print(f"\n== {app}: {len(claims)} claims, {len(gaps)} gaps")
         totals += print_groups(wanted, claims, gaps)
-        totals += print_negatives(truth.get("negatives", []), claims)
+        totals += print_negatives(truth.get("negatives", []), truth["entries"], claims)
         if arguments.extra:
             print_extra(truth["entries"], claims)
         if app == "juice-shop" and not arguments.group:
@@ -257,19 +257,33 @@ def print_groups(
     return totals
 
 
-def print_negatives(entries: Sequence[Mapping[str, Any]], claims: Sequence[Claim]) -> Counter[str]:
-    """Print the harmless lines that a finding claims."""
+def print_negatives(
+    negatives: Sequence[Mapping[str, Any]],
+    entries: Sequence[Mapping[str, Any]],
+    claims: Sequence[Claim],
+) -> Counter[str]:
+    """Print the harmless lines that a finding claims.
+
+    A finding on the line beside one counts as well, unless that line is an entry.
+    """
     number = 0
-    for entry in entries:
-        found = sorted(
+    for negative in negatives:
+        found = {
             c.source
             for c in claims
-            if c.line and not c.source.startswith("control") and hits(entry, c)
-        )
+            if c.line and not c.source.startswith("control") and hits(negative, c)
+            if _is_on(negative, c) or not any(hits(entry, c) for entry in entries)
+        }
         number += bool(found)
         if found:
-            print(f"  ! {entry['id']} {entry['file']}:{entry['start']} {', '.join(found)}")
+            names = ", ".join(sorted(found))
+            print(f"  ! {negative['id']} {negative['file']}:{negative['start']} {names}")
     return Counter({"negatives": number})
+
+
+def _is_on(entry: Mapping[str, Any], claim: Claim) -> bool:
+    last = max(claim.line, claim.end_line)
+    return bool(claim.line <= entry["end"] and last >= entry["start"])
 
 
 def print_official(claims: Sequence[Claim]) -> Counter[str]:

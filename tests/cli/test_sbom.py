@@ -7,6 +7,8 @@ import pytest
 from builders import write_tree
 from command import EXAMPLES, Run
 
+from sbom import validate_document
+
 LOCK = {
     "name": "shop",
     "version": "1.0.0",
@@ -101,3 +103,53 @@ def test_a_file_that_is_no_document_exits_3(run: Run, tmp_path: Path) -> None:
     done = run("sbom", tmp_path / "x.json")
     assert done.code == 3
     assert "x.json" in done.err
+
+
+class TestVex:
+    """Statements about vulnerabilities, written into the SBOM."""
+
+    @pytest.fixture
+    def statements(self, tmp_path: Path) -> Path:
+        def about(name: str, product: str) -> dict[str, object]:
+            return {
+                "vulnerability": {"name": name},
+                "products": [{"@id": product}],
+                "status": "not_affected",
+                "justification": "vulnerable_code_not_present",
+            }
+
+        listed = [about("CVE-1", "pkg:npm/a@1.0.0"), about("CVE-2", "pkg:npm/b@1.0.0")]
+        document = {
+            "@context": "https://openvex.dev/ns/v0.2.0",
+            "@id": "https://shop.example/vex",
+            "author": "The shop",
+            "timestamp": "2026-11-01T00:00:00Z",
+            "statements": listed,
+        }
+        file = tmp_path / "a.vex.json"
+        file.write_text(json.dumps(document))
+        return file
+
+    def test_states_refer_to_components_and_the_document_is_valid(
+        self, run: Run, shop: Path, statements: Path
+    ) -> None:
+        done = run("sbom", shop, "--vex", statements)
+
+        document = json.loads(done.out)
+        (vulnerability,) = document["vulnerabilities"]
+        assert vulnerability["id"] == "CVE-1"
+        assert vulnerability["analysis"]["state"] == "not_affected"
+        assert vulnerability["analysis"]["justification"] == "code_not_present"
+        (component,) = document["components"]
+        assert vulnerability["affects"] == [{"ref": component["bom-ref"]}]
+        assert validate_document(done.out) == ()
+        assert "a.vex.json: CVE-2: is about no component of the SBOM" in done.err
+        assert run("sbom", shop, "--vex", statements).out == done.out
+        plain = json.loads(run("sbom", shop).out)
+        assert plain["serialNumber"] != document["serialNumber"]
+
+    def test_xml_has_no_place_for_them_here(self, run: Run, shop: Path, statements: Path) -> None:
+        done = run("sbom", shop, "--vex", statements, "--format", "xml")
+
+        assert (done.code, done.out) == (2, "")
+        assert "--vex: goes into a document in JSON alone" in done.err

@@ -14,7 +14,7 @@ from builders import NOW
 
 from auditor.assessment import ControlResult, Verdict
 from auditor.checks import all_checks
-from auditor.checks.code.application.async_facts import express_major
+from auditor.checks.code.application.async_facts import express_majors
 from auditor.checks.code.application.build import read_application
 from auditor.checks.code.routes import facts_of
 from auditor.engine import audit, read_inventory
@@ -198,8 +198,8 @@ FACTS: dict[str, list[Expected]] = {
 
 def facts(folder: Path) -> list[Fact]:
     target = open_target(str(folder))
-    major = express_major(target, read_inventory(target))
-    return list(facts_of(read_application(target), major))
+    majors = express_majors(target, read_inventory(target))
+    return list(facts_of(read_application(target), majors))
 
 
 @pytest.mark.parametrize("shop", ROUTES)

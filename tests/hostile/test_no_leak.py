@@ -73,7 +73,7 @@ FILES: dict[str, str] = {
     "conf/compose-{}.yml": "services:\n  a:\n    environment:\n      - DB_PASSWORD=VALUE\n",
     "k8s/{}.yaml": "apiVersion: v1\nkind: Secret\nmetadata: {{name: a}}\nstringData:\n  x: VALUE\n",
     "image/{}.Dockerfile": "FROM node\nENV API_TOKEN=VALUE\nRUN curl -u bot:VALUE x.example\n",
-    ".github/workflows/{}.yml": "on: push\njobs:\n  a:\n    runs-on: x\n    env:\n      API_TOKEN: VALUE\n"
+    ".github/workflows/{}.yml": "on: push\nenv:\n  API_TOKEN: VALUE\njobs:\n  a:\n    runs-on: x\n"
     "    steps:\n      - run: deploy --token VALUE\n",
     "ops/{}.sh": "export DB_PASSWORD='VALUE'\ncurl -H 'Authorization: Bearer VALUE' https://a.example\n",
     "app{}/.npmrc": "//registry.example/:_authToken=VALUE\n",
@@ -123,7 +123,7 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Searched:
     logging.getLogger().addHandler(handler)
     logging.getLogger().setLevel(logging.DEBUG)
     try:
-        settings = Settings(project_keys=folder / "keys")
+        settings = Settings(project_keys=folder / "keys", code_cache=folder / "cache")
         measured = audit(open_target(str(root)), now=NOW, settings=settings)
     finally:
         logging.getLogger().removeHandler(handler)
@@ -132,6 +132,8 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Searched:
     policy = load_policy("express-baseline", today=NOW.date(), controls=controls)
     assessment = evaluate(measured, policy, controls, today=NOW.date())
     outputs = dict(written(measured, assessment))
+    cached = (each.read_bytes() for each in sorted((folder / "cache").rglob("*")) if each.is_file())
+    outputs["cache"] = b"".join(cached).decode("latin-1")
     outputs |= {"log": log.getvalue(), "repr": f"{measured!r}{assessment!r}"}
     return Searched(
         outputs, secrets, len([each for each in measured.findings if of_detector(each)])

@@ -46,7 +46,7 @@ def careful_deployment() -> tuple[Fact, ...]:
         _fact("image.published", at=workflow),
         _fact("image.signing", "verify", at=workflow, by="cosign"),
         _fact("update.bot", "dependabot", covers=3, missing="", complete=True, waits=True),
-        _fact("codeowners", ".github/CODEOWNERS", everything=False),
+        _fact("codeowners", ".github/CODEOWNERS", everything=True, required=True),
         _fact("review.required", by="settings.yml"),
         _fact("access.granted", "aws_iam_policy.shop", wildcard=False),
         _fact("object.lifecycle", 90, state="bounded"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from policy.deployment_trees import TREES as DEPLOYMENT
+from policy.supply_trees import SUPPLY
 
 from auditor.policy import Verdict
 
@@ -379,4 +380,5 @@ TREES: dict[str, dict[Verdict, Tree]] = {
     **RETENTION,
     **SECRETS,
     **DEPLOYMENT,
+    **SUPPLY,
 }

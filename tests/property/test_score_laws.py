@@ -33,6 +33,7 @@ from auditor.policy import (
     gain,
     points,
 )
+from auditor.policy.baseline import Baseline
 from auditor.policy.gate import judge, outcome
 from auditor.policy.score import score
 
@@ -413,3 +414,71 @@ def test_a_waiver_changes_no_verdict_and_no_score(audit: Audit, names: list[str]
     assert [each.verdict for each in after.controls] == [each.verdict for each in before.controls]
     assert {each.control.id for each in after.controls if each.waived} <= set(names)
     assert BADNESS[after.gate] <= BADNESS[before.gate]
+
+
+@laws
+@given(POSTURES, results(*Verdict), GATES)
+def test_a_preview_changes_neither_score_nor_gate(
+    posture: list[ControlResult], result: ControlResult, gates: Gates
+) -> None:
+    shown = replace(result, preview=True)
+
+    assert score([*posture, shown]) == score(posture)
+    assert judge([*posture, shown], gates, ()) == judge(posture, gates, ())
+    assert gain(shown, score([*posture, shown])) == 0
+
+
+@laws
+@given(POSTURES, NOT_PASSING)
+def test_enforcing_a_preview_never_raises(
+    posture: list[ControlResult], result: ControlResult
+) -> None:
+    before, after = scored([*posture, replace(result, preview=True)]), scored([*posture, result])
+
+    assert after.floor < before.floor
+    assert after.ceiling <= before.ceiling
+
+
+@laws
+@given(audits(), st.integers(0, 2**12 - 1), st.sampled_from(SEVERITIES))
+def test_a_baseline_changes_no_verdict_and_no_score_and_never_makes_the_gate_worse(
+    audit: Audit, kept: int, fail_on: Severity
+) -> None:
+    policy = replace(POLICY, gates=replace(POLICY.gates, fail_on=fail_on, new_only=True))
+    before = assessed(audit, policy)
+    known = tuple(one for at, one in enumerate(before.failing) if kept >> at & 1)
+
+    after = evaluate(audit, policy, CONTROLS, today=TODAY, baseline=Baseline("before", known))
+
+    assert (after.score, after.sections) == (before.score, before.sections)
+    assert [each.verdict for each in after.controls] == [each.verdict for each in before.controls]
+    assert BADNESS[after.gate] <= BADNESS[before.gate]
+    assert after.fixed == ()
+
+
+@laws
+@given(audits(), audits())
+def test_a_baseline_passes_over_no_more_than_it_holds(earlier: Audit, audit: Audit) -> None:
+    known = assessed(earlier).failing
+
+    after = evaluate(audit, POLICY, CONTROLS, today=TODAY, baseline=Baseline("before", known))
+
+    old = [
+        instance
+        for result in after.controls
+        for instance in result.instances
+        if instance.is_new is False
+    ]
+    assert len(old) + len(after.fixed) == len(known)
+
+
+@laws
+@given(audits())
+def test_the_gain_that_is_shown_is_the_gain_of_the_whole_audit(audit: Audit) -> None:
+    before = assessed(audit)
+    assume(before.score is not None)
+    for result in before.controls:
+        fixed = [passing(each) if each is result else each for each in before.controls]
+        after = score(fixed)
+        if after is not None and result.verdict is not Verdict.NOT_APPLICABLE:
+            assert abs(result.gain - (after.floor - floor_of(before))) < TOLERANCE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 
 import pytest
 from builders import NOW
@@ -140,6 +141,34 @@ def test_text_uses_colour_only_where_it_is_welcome() -> None:
 def test_verbose_text_says_why_a_control_passed_and_how_long_checks_took() -> None:
     text = text_of(*audited(CheckRun("lockfile.drift", Outcome.COMPLETE)), verbose=True)
     assert "lockfile.drift complete (0.00 s)" in text
+
+
+def test_verbose_text_counts_what_a_check_looked_at_and_what_was_new() -> None:
+    seen = Coverage(14, "files", reused=13)
+    run = CheckRun("code.semgrep", Outcome.COMPLETE, coverage=seen, seconds=0.5)
+
+    text = text_of(*audited(run), verbose=True)
+
+    assert "code.semgrep complete (14 files, 1 of them scanned anew, 0.50 s)" in text
+    assert "scanned anew" not in text_of(*audited(run))
+
+
+def test_text_puts_controls_that_are_unknown_for_one_reason_in_one_line() -> None:
+    run = CheckRun("code.semgrep", Outcome.FAILED, "semgrep: was killed", hint="run it again")
+
+    text = " ".join(text_of(*audited(run)).split())
+
+    assert re.search(r"\d+ controls semgrep: was killed: [\w., ]+ and \d+ more", text)
+    assert "code.semgrep failed: semgrep: was killed; to know it: run it again" in text
+
+
+def test_text_puts_checks_that_ended_alike_in_one_line() -> None:
+    names = [f"check.{number}" for number in range(7)]
+    runs = [CheckRun(name, Outcome.SKIPPED, "no data", hint="pass some") for name in names]
+
+    text = " ".join(text_of(*audited(*runs)).split())
+
+    assert f"- {', '.join(names[:5])} and 2 more skipped: no data; to know it: pass some" in text
 
 
 def test_json_has_the_frozen_top_level() -> None:

@@ -167,7 +167,7 @@ def test_without_source_files_nothing_is_started() -> None:
 def test_progress_says_what_runs(tmp_path: Path) -> None:
     said: list[str] = []
     engine = fake(tmp_path, answering())
-    target = MemoryTarget({"a.js": b""})
+    target = MemoryTarget({"a.js": b"eval(x)"})
     engine.scan(target, [CANARY], timeout_s=PATIENCE_S, progress=said.append)
     assert said == ["semgrep: 1 rules over 1 files"]
 
@@ -188,14 +188,14 @@ def test_an_unreadable_answer_is_asked_for_again(tmp_path: Path) -> None:
     script = f'case "$*" in *--experimental*) echo oops;; *) {answering()}\n;; esac'
     said: list[str] = []
     found = fake(tmp_path, script).scan(
-        MemoryTarget({"a.js": b""}), [CANARY], timeout_s=PATIENCE_S, progress=said.append
+        MemoryTarget({"a.js": b"eval(x)"}), [CANARY], timeout_s=PATIENCE_S, progress=said.append
     )
     assert (found.front_end, found.engine, found.files) == ("python", "9", ("a.js",))
     assert "the native front end gave no answer" in said[1]
 
 
 def test_a_staged_file_that_the_engine_passes_over_is_a_gap(tmp_path: Path) -> None:
-    target = MemoryTarget({"a.js": b"", "b.js": b""})
+    target = MemoryTarget({"a.js": b"eval(x)", "b.js": b"eval(x)"})
     found = fake(tmp_path, answering()).scan(target, [CANARY], timeout_s=PATIENCE_S)
     assert found.files == ("a.js",)
     assert found.gaps == (Gap("b.js", "passed over by the engine without a reason"),)

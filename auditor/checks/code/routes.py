@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from auditor.check import Context, Examined, NotApplicable, Yield, check
-from auditor.checks.code.application.async_facts import async_facts, express_major
+from auditor.checks.code.application.async_facts import Majors, async_facts, express_majors
 from auditor.checks.code.application.build import read_application
 from auditor.checks.code.application.middleware_facts import middleware_facts
 from auditor.checks.code.application.model import Application, Model
@@ -39,19 +39,19 @@ def routes(context: Context) -> Iterator[Yield]:
     if not model.applications and not model.modules and not model.gaps:
         yield NotApplicable("no file has to do with Express")
         return
-    major = express_major(context.target, context.inventory)
-    yield from facts_of(model, major)
+    yield from facts_of(model, express_majors(context.target, context.inventory))
     yield from model.gaps
     yield Examined(model.modules)
 
 
-def facts_of(model: Model, major: int | None) -> Iterator[Fact]:
-    """Every fact of ``model``, each once; ``major`` is the version of Express.
+def facts_of(model: Model, majors: Majors) -> Iterator[Fact]:
+    """Every fact of ``model``, each once; ``majors`` are the versions of Express.
 
     What stands in a file that looks like a test has the attribute ``in_tests``.
     """
     seen: set[str] = set()
     for application in model.applications:
+        major = majors.near(application.location.path)
         for fact in _of_application(application, model, major):
             key = repr((fact.name, fact.value, sorted(fact.attributes.items()), fact.location))
             if key in seen:

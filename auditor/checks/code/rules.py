@@ -107,9 +107,14 @@ def _in_folder(folder: Traversable) -> Iterator[Rule]:
             yield _read(entry)
 
 
+@cache
+def _yaml() -> YAML:
+    return YAML(typ="safe")
+
+
 def _read(file: Traversable) -> Rule:
     try:
-        document = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+        document = _yaml().load(file.read_text(encoding="utf-8"))
         (native,) = document["rules"]
         rule = _rule(native)
     except (YAMLError, KeyError, TypeError, ValueError) as error:

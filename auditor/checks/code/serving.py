@@ -1,8 +1,8 @@
 """Which source files does the server never load, and what are they for?
 
 Pages load scripts of their own: bundles, libraries, whole front ends. A file counts as
-one of those if it lies in a folder for them or was written by a machine, and if nothing
-speaks for the server: no module imports or names it, nothing starts it, no folder that
+one of those if its name says so, as a folder `public` does, and if nothing speaks for the
+server: no module imports or names it, nothing starts it, no folder that
 modules are chosen from holds it, and it asks for nothing that only a server has.
 A file named like a test is one unless the application imports it.
 """
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from auditor.checks.code.application.paths import Paths
 from auditor.checks.code.roles import is_test
 from auditor.errors import TargetError
-from auditor.sources.staging import is_minified, source_files
+from auditor.sources.staging import source_files
 from auditor.target import Target
 
 MAX_READ_BYTES = 4 * 2**20
@@ -25,9 +25,9 @@ MAX_READ_BYTES = 4 * 2**20
 MAX_NAMES = 5_000
 """Names in one file that are looked up; a file with more may load anything."""
 
-_FOLDERS = re.compile(
+_FOR_PAGES = re.compile(
     r"(?:^|/)(?:public|static|assets|www|wwwroot|htdocs|vendor|bower_components"
-    r"|front-?end|client|browser)/",
+    r"|front-?end|client|browser)/|\.min\.js$",
     re.IGNORECASE,
 )
 _STARTERS = re.compile(
@@ -96,10 +96,10 @@ class _Loading:
         return frozenset(left)
 
     def _looks_like(self, path: str) -> bool:
-        data = self._read(path)
-        if data is None or _SERVER.search(data):
+        if not _FOR_PAGES.search(path):
             return False
-        return _FOLDERS.search(path) is not None or is_minified(data)
+        data = self._read(path)
+        return data is not None and not _SERVER.search(data)
 
     def _take(self, left: set[str], found: Iterator[str]) -> list[str]:
         reached = sorted(left.intersection(found))

@@ -153,7 +153,7 @@ def _leaves(path: str, command: Command, line: int) -> Iterator[Finding]:
     loose = next((one for one in packages if "=" not in one and "/" not in one), "")
     if loose:
         yield COMMAND_RULES["dockerfile-package-unpinned"].at(path, line, f"{tool} {loose}")
-    if "sudo" in packages:
+    if any(one.partition("=")[0] == "sudo" for one in packages):
         yield COMMAND_RULES["dockerfile-sudo"].at(path, line)
 
 

@@ -125,7 +125,11 @@ def _after(each: Instruction, found: _Installed | None, *, production: bool) -> 
         if tool not in {"npm", "yarn", "pnpm"}:
             continue
         omits = bool(_OMITS & set(words)) or ("--omit" in words and "dev" in words)
-        verbs = [word for word in words if not word.startswith("-")]
+        verbs = [
+            word
+            for before, word in zip(("", *words), words, strict=False)
+            if not word.startswith("-") and before not in {"--omit", "--include", "--prefix"}
+        ]
         is_bare = not verbs if tool == "yarn" else False
         installs = is_bare or (len(verbs) == 1 and verbs[0] in _INSTALLS)
         if verbs[:1] == ["prune"] and found and (omits or production):

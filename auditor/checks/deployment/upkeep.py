@@ -54,20 +54,23 @@ def upkeep(context: Context) -> Iterator[Yield]:
             "waits": bot.waits,
         }
         yield Fact("update.bot", bot.name, told, Location(path, 1))
+    required = False
+    for path, asks in parsed(target, named(target, lambda one: one == SETTINGS), _reviews):
+        if isinstance(asks, Gap):
+            yield asks
+        elif asks is not None:
+            count += 1
+            required = asks[0]
+            place = Location(path, asks[1])
+            yield Fact("review.required", required, {"by": "settings.yml"}, place)
     places = [one for one in PLACES if target.exists(one)][:1]  # the first one counts
     for path, rules in parsed(target, places, read_rules):
         if isinstance(rules, Gap):
             yield rules
             continue
         count += 1
-        yield Fact("codeowners", path, {"everything": _owns_all(rules)}, Location(path, 1))
-    for path, asks in parsed(target, named(target, lambda one: one == SETTINGS), _reviews):
-        if isinstance(asks, Gap):
-            yield asks
-        elif asks is not None:
-            count += 1
-            told = {"by": "settings.yml"}
-            yield Fact("review.required", asks[0], told, Location(path, asks[1]))
+        told = {"everything": _owns_all(rules), "required": required}
+        yield Fact("codeowners", path, told, Location(path, 1))
     yield Examined(count)
 
 

@@ -6,10 +6,16 @@ credential wherever it stands. Each place is told once, as the surest of its kin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from auditor.checks.secrets.file_kinds import is_media, is_script, reader_of, standing_of
+from auditor.checks.secrets.file_kinds import (
+    is_dockerfile,
+    is_media,
+    is_script,
+    reader_of,
+    standing_of,
+)
 from auditor.checks.secrets.formed import TITLES, formed_candidates
 from auditor.checks.secrets.named import named_candidate
 from auditor.checks.secrets.named import standing_of as value_standing
@@ -59,7 +65,8 @@ def detect(path: str, data: bytes, *, everything: bool = False) -> Detected:
     if len(told) > MAX_CANDIDATES:
         reason = f"holds more than {MAX_CANDIDATES} secrets; the rest is not listed"
     context = standing_of(path)
-    return Detected(tuple(_in(context, each) for each in told[:MAX_CANDIDATES]), reason)
+    kept = (replace(each, baked=is_dockerfile(path)) for each in told[:MAX_CANDIDATES])
+    return Detected(tuple(_in(context, each) for each in kept), reason)
 
 
 def text_of(path: str, data: bytes) -> str:
@@ -91,7 +98,6 @@ def _by_name(path: str, text: str) -> Iterator[Candidate]:
             pair.line,
             end_line=pair.end_line,
             flat=pair.flat,
-            baked=pair.baked,
         )
         if candidate:
             yield candidate
@@ -113,16 +119,14 @@ def _always(pair: Pair) -> Candidate | None:
     )
 
 
-def _once(found: Iterable[Candidate]) -> Iterator[Candidate]:
+def _once(found: Sequence[Candidate]) -> Iterator[Candidate]:
     """Each value once per line, as the surest of what it was taken for."""
     best: dict[tuple[int, str], Candidate] = {}
     for each in found:
         key = (each.line, each.value.reveal())
         known = best.get(key)
         if known is None or _rank(each) > _rank(known):
-            best[key] = each if known is None else replace(each, baked=each.baked or known.baked)
-        elif each.baked and not known.baked:
-            best[key] = replace(known, baked=True)
+            best[key] = each
     by_line: dict[int, list[Candidate]] = {}
     for each in best.values():
         by_line.setdefault(each.line, []).append(each)

@@ -102,6 +102,11 @@ def reader_of(path: str) -> Reader | None:
     return next((reader for pattern, reader in _BY_NAME if pattern.fullmatch(name)), None)
 
 
+def is_dockerfile(path: str) -> bool:
+    """Whether the file says how an image is built: what stands in it becomes part of one."""
+    return reader_of(path) is read_dockerfile
+
+
 def is_script(path: str) -> bool:
     """Whether the code rules read the file."""
     return _SCRIPT.match(path) is not None and _ECOSYSTEM.search(path) is None
@@ -116,8 +121,3 @@ def standing_of(path: str) -> Standing:
     """Return what the secrets of a file are there for."""
     found = (standing for standing, pattern in _STANDINGS if pattern.search(path))
     return next(found, Standing.DEPLOYMENT)
-
-
-def is_workflow(path: str) -> bool:
-    """Whether the file is a CI workflow, which runs with real secrets and with test services."""
-    return path.startswith((".github/", ".circleci/")) or path == ".gitlab-ci.yml"

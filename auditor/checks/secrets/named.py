@@ -29,7 +29,7 @@ _FILE = re.compile(r"[\w./-]{1,120}\.(?:pem|key|crt|cer|json|ya?ml|txt|env|js|ts
 
 
 def named_candidate(
-    name: str, value: str, line: int, *, end_line: int = 0, flat: bool = False, baked: bool = False
+    name: str, value: str, line: int, *, end_line: int = 0, flat: bool = False
 ) -> Candidate | None:
     """Return the candidate where ``name`` is a secret's and ``value`` may be one, else None.
 
@@ -52,7 +52,6 @@ def named_candidate(
         name=name,
         standing=standing,
         confidence=Confidence.HIGH if sure else Confidence.MEDIUM,
-        baked=baked,
     )
 
 

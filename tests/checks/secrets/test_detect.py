@@ -175,6 +175,45 @@ def test_what_a_dockerfile_sets_is_baked() -> None:
     assert only("Dockerfile", f"ENV API_TOKEN={VALUE}\n").baked
     token = planted(44)[10].value
     assert only("Dockerfile", f"ENV API_TOKEN={token}\n").baked
+    assert only("Dockerfile", f"ENV A_SECRET=https://a:{token}@b.example\n").baked
+
+
+def test_a_quoted_value_goes_on_over_lines() -> None:
+    candidate = only("prod.env", f"A=1\nDB_PASSWORD='{VALUE}\nand-more-2'\nB=2\n")
+
+    assert (candidate.line, candidate.end_line, len(candidate.value)) == (2, 3, 29)
+
+
+def test_a_quote_that_is_never_closed_ends_with_its_line() -> None:
+    text = f"DB_PASSWORD='{VALUE}\n" + "A=1\n" * 300 + f"API_TOKEN={VALUE}\n"
+
+    assert [each.line for each in found("prod.env", text)] == [1, 302]
+
+
+def test_a_long_line_of_code_is_read_in_windows() -> None:
+    text = "x = 1; " * 6_000 + f"db_password = '{VALUE}'; " + "y = 2; " * 6_000
+
+    assert only("settings.py", text).line == 1
+
+
+def test_a_part_of_a_surer_find_is_not_told_again() -> None:
+    token = planted(44)[10].value
+
+    assert [each.kind for each in found("a.env", f"A_SECRET=x-{token}-y {token}\n")] == [
+        "github-token"
+    ]
+    url = f"postgres://shop:{token}@db.example/a"
+    assert [each.kind for each in found("a.env", f"DB_URL={url}\n")] == ["github-token"]
+
+
+@pytest.mark.parametrize("value", ["7391556", "00000000001", "server.key", "abc"])
+def test_a_short_or_plain_value_needs_a_name_for_passwords(value: str) -> None:
+    assert found("a.yml", f"api_token: {value}\n") == ()
+
+
+def test_a_number_may_be_a_password() -> None:
+    assert only("a.env", "DB_PASSWORD=73915562\n").title == "password"
+    assert only("a.env", "API_TOKEN=!!!!++++====$$$$\n").title == "token"
 
 
 def test_of_code_everything_can_be_asked_for() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from auditor.checks.code.application.model import Application, Model
 from auditor.model import Fact, Location, Value
@@ -17,17 +19,39 @@ MAX_MANIFEST_BYTES = 2**20
 _EXPRESS = re.compile(rb'"express"\s*:\s*"[^"0-9]{0,10}([0-9]{1,3})\b')
 
 
-def express_major(target: Target, inventory: Inventory | None) -> int | None:
-    """The major version of Express: from the lockfile, else from package.json."""
+@dataclass(frozen=True, slots=True)
+class Majors:
+    """The major versions of Express by the folder they are installed or asked for in."""
+
+    by_folder: Mapping[str, int] = field(default_factory=dict)
+
+    def near(self, path: str) -> int | None:
+        """The version that the file at ``path`` imports: of the nearest folder above it."""
+        folder = path
+        while folder:
+            folder = posixpath.dirname(folder)
+            if folder in self.by_folder:
+                return self.by_folder[folder]
+        return None
+
+
+def express_majors(target: Target, inventory: Inventory | None) -> Majors:
+    """The major versions of Express: from the lockfile, else from each package.json."""
+    majors: dict[str, int] = {}
     for component in inventory.components if inventory is not None else ():
-        if component.location == "node_modules/express":
-            major = (component.version or "").partition(".")[0]
-            return int(major) if major.isdecimal() else None
+        folder, express, rest = f"/{component.location}".rpartition("/node_modules/express")
+        major = (component.version or "").partition(".")[0]
+        if express and not rest and major.isdecimal():
+            majors[folder.lstrip("/")] = int(major)
+    if majors:
+        return Majors(majors)
     for entry in target.files:
-        if entry.path == "package.json" and entry.size <= MAX_MANIFEST_BYTES:
+        folder, name = posixpath.split(entry.path)
+        if name == "package.json" and entry.size <= MAX_MANIFEST_BYTES:
             found = _EXPRESS.search(target.read(entry.path, max_bytes=MAX_MANIFEST_BYTES))
-            return int(found[1]) if found else None
-    return None
+            if found:
+                majors[folder] = int(found[1])
+    return Majors(majors)
 
 
 def async_facts(application: Application, model: Model, major: int | None) -> Iterator[Fact]:

@@ -219,6 +219,10 @@ class _Reading:
             if len(self.routes) >= MAX_ROUTES:
                 self.run.problem(event.module, event.node, f"more than {MAX_ROUTES} routes")
                 return
+            if own and not any(one.kind in _TERMINAL for one in own):
+                self.keep(chain, [_for_method(one, event.method) for one in own])
+                if event.method == "ALL":
+                    continue  # it answers nothing: it stands before the routes that do
             self.routes.append(
                 Route(
                     method=event.method,
@@ -230,9 +234,6 @@ class _Reading:
                     passes_rejections=container.passes_rejections,
                 )
             )
-            if own and not any(one.kind in _TERMINAL for one in own):
-                guards = [_for_method(one, event.method) for one in own]
-                self.keep(chain, guards)
 
     def mount(self, middleware: Middleware, chain: list[Middleware]) -> None:
         self.mounted.append((middleware, len(self.routes)))

@@ -42,14 +42,17 @@ _REFUSES = re.compile(
     r"\b(?:status|sendStatus|writeHead)\(\s*40[13]\b|\bstatusCode\s*=\s*40[13]\b|\bredirect\("
     r"|\b(?:UNAUTHORIZED|FORBIDDEN)\b|\bthrow\b|[uU]nauthorized\(|[fF]orbidden\("
     r"|\bnext\(\s*(?:new\b|create|[bB]oom|\w*[eE]rr)"
+    r"|\bnext\([^;]{1,200}\?[^;]{0,100}\bnew\b"
 )
 _INVALID = re.compile(
     r"\b(?:status|sendStatus|writeHead)\(\s*4(?:00|22)\b|\bstatusCode\s*=\s*4(?:00|22)\b"
     r"|\bthrow\b|\bnext\(\s*(?:new\b|create|[bB]oom|\w*[eE]rr)|\b(?:BAD_REQUEST|UNPROCESSABLE)"
+    r"|\bnext\([^;]{1,200}\?[^;]{0,100}\bnew\b"
     r"|\.(?:parse|parseAsync|validateSync)\("
 )
 _TOKEN = re.compile(
-    r"\bauthorization\b|x-access-token|x-api-key|x-auth-token|\b\w*(?:[jJ][wW][tT]|[tT]oken)\w*\s*\("
+    r"\bauthorization\b|x-access-token|x-api-key|x-auth-token|[\"'][\w-]{0,40}-signature"
+    r"|\b\w*(?:[jJ][wW][tT]|[tT]oken)\w*\s*\("
     r"|\bjwt\.verify\(|\bjwtVerify\(",
     re.IGNORECASE,
 )
@@ -136,10 +139,14 @@ def _patterns(request: str, after: str) -> dict[str, re.Pattern[str]]:
     identity = (
         rf"\b{req}\s*\??\.\s*(?:session\s*\??\.\s*"
         r"(?!regenerate|destroy|save|cookie|touch|reload|id\b|flash)\w+\b|session\[|user\b"
-        r"|isAuthenticated\b|(?:signedC|c)ookies\s*(?:\??\.\s*\w+|\[)|auth\b|account\b|currentUser\b|userId\b|oidc\b)(?!\s*=[^=>])"
+        r"|isAuthenticated\b|(?:signedC|c)ookies\s*(?:\??\.\s*\w+|\[)|auth\b|account\b"
+        r"|identity\b|principal\b|currentUser\b|userId\b|oidc\b)(?!\s*=[^=>])"
     )
     return {
         "identity": re.compile(identity),
+        "taken": re.compile(
+            rf"\{{\s*\w[^{{}};]{{0,100}}\}}\s*=\s*{req}\s*\.\s*session\b(?!\s*[.?])"
+        ),
         "inline": re.compile(
             rf"if\s*\(\s*!+\s*\(?\s*{identity}[^;{{}}]{{0,200}}\)\s*(?:\{{[^{{}}]{{0,300}}?"
             r"|[^{};]{0,200}?)(?:40[13]|redirect\(|throw\b|next\(\s*\w)"
@@ -152,6 +159,7 @@ def _patterns(request: str, after: str) -> dict[str, re.Pattern[str]]:
         ),
         "passes": re.compile(
             rf"\b{go_on}\s*\(\s*\)|(?<!catch)\(\s*{go_on}\s*[,)]|,\s*{go_on}\s*[,)]"
+            rf"|\b{go_on}\s*\([^;]{{1,200}}\?[^;]{{0,200}}\b(?:null|undefined)\b"
         ),
         "input": re.compile(
             rf"\b{req}\s*\??\.\s*(?:body|query|params|files?|rawBody)\b|=\s*{req}\s*;"
@@ -177,7 +185,7 @@ def _of_text(text: str, words: _Words, request: list[Node]) -> Behaviour:
     only_other = schema and not re.search(
         rf"{_SCHEMA}|validationResult|matchedData|[vV]alidat\w*\(", _NO_SCHEMA.sub("(", text)
     )
-    guards = passes and refuses and (has("identity") or token)
+    guards = passes and refuses and (has("identity") or has("taken") or token)
     return Behaviour(
         authenticates=(guards or has("inline")) and not has("inverse"),
         bearer=token and not has("cookie"),

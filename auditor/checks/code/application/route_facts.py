@@ -18,6 +18,7 @@ _LOGIN = re.compile(
     r"|(?:reset|forgot|forgotten|recover)-?(?:password|pw|pwd)?|password-?reset)(?:/|$)",
     re.IGNORECASE,
 )
+_LOGOUT = re.compile(r"(?:^|[/_-])(?:log|sign)-?out$", re.IGNORECASE)
 _ADMIN = re.compile(
     r"(?:^|/)(?:[\w-]*admin(?:istrat(?:or|ion))?|back-?office|superuser|internal|debug|actuator"
     r"|management)(?:[/-]|$)",
@@ -142,7 +143,7 @@ def _limited(route: Route) -> str | None:
 
 def _is_login(route: Route) -> bool:
     """Whether a route takes credentials: by its path, unless one must be logged in to reach it."""
-    if _LOGIN.search(route.path) is None:
+    if _LOGIN.search(route.path) is None or _LOGOUT.search(route.path) is not None:
         return False
     guards = (one for one in route.chain if one.kind is Kind.AUTH and one.package != "passport")
     return not any(one.scope == "route" or one.paths for one in guards)

@@ -29,7 +29,11 @@ def completed(native: Mapping[str, Any]) -> dict[str, Any]:
     rule = {key: value for key, value in native.items() if key != "metadata"}
     groups = () if "pattern-sources" in native else ours.get("sources", ())
     _add_choice(rule, ours, groups)
-    rule["metadata"]["uses"] = ("tests", "browser") if ours.get("browser") else ("tests",)
+    rule["metadata"]["uses"] = tuple(
+        use
+        for use, reads in (("tests", ours.get("kind") != "fact"), ("browser", ours.get("browser")))
+        if reads
+    )
     if native.get("mode") == "taint":
         own = rule.get("pattern-sources", [])
         rule["pattern-sources"] = [*own, *_groups("sources", ours.get("sources", ()))]

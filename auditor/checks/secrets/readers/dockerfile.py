@@ -56,15 +56,15 @@ def read_dockerfile(text: str) -> Iterator[Pair]:
             keyed = list(_KEYED.finditer(each.rest))
             for match in keyed:
                 value = match[2] or match[3] or match[4] or ""
-                yield Pair(match[1], value, each.line, flat=True, baked=True)
+                yield Pair(match[1], value, each.line, flat=True)
             if not keyed and each.name == "ENV":
                 name, _, value = each.rest.partition(" ")
-                yield Pair(name, value.strip().strip("\"'"), each.line, flat=True, baked=True)
+                yield Pair(name, value.strip().strip("\"'"), each.line, flat=True)
         elif each.name in _RUN:
-            yield from read_shell(each.rest, each.line, baked=True)
+            yield from read_shell(each.rest, each.line)
     yield from _documents(text)
 
 
 def _documents(text: str) -> Iterator[Pair]:
     if "<<" in text:
-        yield from read_shell(text, baked=True)
+        yield from read_shell(text)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Pair:
     """A value and its name; ``end_line`` is where it ends, 0 for the same line.
 
-    ``flat`` marks a file of settings alone, ``baked`` what becomes part of an image.
+    ``flat`` marks a file of settings alone.
     ``always`` marks what is a secret whatever it is called, as ``kind``.
     """
 
@@ -18,7 +18,6 @@ class Pair:
     line: int
     end_line: int = 0
     flat: bool = False
-    baked: bool = False
     always: str = ""
 
     def __repr__(self) -> str:

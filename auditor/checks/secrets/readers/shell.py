@@ -22,7 +22,7 @@ _SETTING = re.compile(rf"(:_(?:authToken|auth|password))[= \t]{{1,3}}{_WORD}")
 _USER = re.compile(r"(?<![\w-])(?:-u|--user)[= \t]{1,3}[\"']?([\w.@-]{1,60}+):([^\s\"'@]{1,200}+)")
 
 
-def read_shell(text: str, line: int = 1, *, baked: bool = False) -> Iterator[Pair]:
+def read_shell(text: str, line: int = 1) -> Iterator[Pair]:
     """Yield what ``text``, which begins on ``line``, gives to names that are secrets'."""
     for number, each in enumerate(text.split("\n"), start=line):
         if "=" not in each and "-" not in each:
@@ -31,6 +31,6 @@ def read_shell(text: str, line: int = 1, *, baked: bool = False) -> Iterator[Pai
             for match in pattern.finditer(each):
                 if is_secret_name(match[1]):
                     value = match[2] or match[3] or match[4] or ""
-                    yield Pair(match[1], value, number, flat=True, baked=baked)
+                    yield Pair(match[1], value, number, flat=True)
         for match in _USER.finditer(each):
-            yield Pair("password", match[2], number, flat=True, baked=baked)
+            yield Pair("password", match[2], number, flat=True)

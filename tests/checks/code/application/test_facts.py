@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from application_models import APP, fact_named, facts_named, model_of
 from builders import MemoryTarget
 
-from auditor.checks.code.application.async_facts import express_major
+from auditor.checks.code.application.async_facts import express_majors
 from auditor.checks.code.application.sizes import size_bytes
+from auditor.engine import read_inventory
 from auditor.model import Value
 
 HELMET = "app.use(require('helmet')());\n"
@@ -106,6 +109,7 @@ PATHS = {
     "/rest/user/reset-password": (True, False),
     "/2fa/verify": (True, False),
     "/authors": (False, False),
+    "/auth/logout": (False, False),
     "/admin/users": (False, True),
     "/api/v1/administrator": (False, True),
     "/administer-care": (False, False),
@@ -385,7 +389,34 @@ def test_packages_that_pass_rejections_on_are_known(code: str) -> None:
     ],
 )
 def test_the_version_of_express_is_that_of_package_json(manifest: str, major: int | None) -> None:
-    assert express_major(MemoryTarget({"package.json": manifest.encode()}), None) == major
+    majors = express_majors(MemoryTarget({"package.json": manifest.encode()}), None)
+
+    assert majors.near("app.js") == major
+
+
+def test_each_workspace_has_its_own_version_of_express() -> None:
+    manifests = {
+        "package.json": b'{"workspaces": ["old", "new"]}',
+        "old/package.json": b'{"dependencies": {"express": "4.21.2"}}',
+        "new/package.json": b'{"dependencies": {"express": "^5.1.0"}}',
+    }
+    majors = express_majors(MemoryTarget(manifests), None)
+
+    assert [majors.near(path) for path in ("old/src/app.js", "new/app.js", "app.js")] == [
+        4,
+        5,
+        None,
+    ]
+
+
+def test_the_lockfile_says_which_version_of_express_is_nearest() -> None:
+    places = {"node_modules/express": "5.1.0", "old/node_modules/express": "4.21.2"}
+    packages = {"": {}, **{place: {"version": version} for place, version in places.items()}}
+    lockfile = json.dumps({"lockfileVersion": 3, "packages": packages}).encode()
+    target = MemoryTarget({"package.json": b"{}", "package-lock.json": lockfile})
+    majors = express_majors(target, read_inventory(target))
+
+    assert [majors.near(path) for path in ("old/src/app.js", "new/app.js")] == [4, 5]
 
 
 def test_routes_of_an_application_that_is_not_there_are_uncertain() -> None:

@@ -38,6 +38,34 @@ KINDS = {
         "auth",
         "const it = (req, res, next) => { if (!req.user) throw new Forbidden(); next(); };",
     ),
+    "who asks is known by a name of its own": (
+        "auth",
+        (
+            "const it = (req, res, next) => { if (req.identity === undefined) {"
+            " next(new UnauthorizedError()); return; } next(); };"
+        ),
+    ),
+    "a session that is taken apart": (
+        "auth",
+        (
+            "const it = (req, res, next) => { const { staff } = req.session;"
+            " if (!staff) return res.status(403).render('error'); return next(); };"
+        ),
+    ),
+    "a part of the session that is taken apart": (
+        "other",
+        (
+            "const it = (req, res, next) => { const { path } = req.session.cookie;"
+            " if (!path) throw new Error(); next(); };"
+        ),
+    ),
+    "the sender's signature is compared": (
+        "auth",
+        (
+            "const it = (req, res, next) => { if (!isOurs(req.get('x-signature'), req.body)) {"
+            " return res.sendStatus(401); } next(); };"
+        ),
+    ),
     "only guests may pass": (
         "handler",
         (
@@ -58,6 +86,13 @@ KINDS = {
         (
             "const it = (req, res, next) => { const r = schema.safeParse(req.body);"
             " if (!r.success) return res.status(400).end(); next(); };"
+        ),
+    ),
+    "one call that goes on or refuses": (
+        "validator",
+        (
+            "const it = (req, res, next) => { const bad = schema.safeParse(req.body).error;"
+            " next(bad === undefined ? undefined : new InvalidInput(bad)); };"
         ),
     ),
     "a wrapper around a schema": (

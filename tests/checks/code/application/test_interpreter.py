@@ -122,7 +122,14 @@ ONE_FILE: dict[str, tuple[str, list[str]]] = {
     ),
     "a guard of everything below a wildcard": (
         f"app.all('/a/*', require('express-jwt').expressjwt({{}}));\napp.get('/a/b', {HANDLER});",
-        ["ALL /a/* app.js:3 auth", "GET /a/b app.js:4 auth, handler"],
+        ["GET /a/b app.js:4 auth, handler"],
+    ),
+    "a guard of all methods of one path, which is no route": (
+        (
+            "const guard = require('express-jwt').expressjwt({});\n"
+            f"app.route('/a').all(guard).get({HANDLER}).post({HANDLER});"
+        ),
+        ["GET /a app.js:4 auth, handler", "POST /a app.js:4 auth, handler"],
     ),
     "a choice of middleware": (
         (

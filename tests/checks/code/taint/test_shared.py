@@ -23,9 +23,12 @@ RULE: dict[str, Any] = {
 }
 
 
-def test_puts_in_the_shared_patterns_and_leaves_our_metadata_out() -> None:
+def test_puts_in_the_shared_patterns_and_says_which_files_are_worth_a_look() -> None:
     rule = completed(RULE)
-    assert "metadata" not in rule
+    assert rule["metadata"]["files-with"] == [
+        r"\b(?:req|request|_req|_request|ctx|res|response|_res|_response|reply)\b"
+    ]
+    assert rule["metadata"]["uses"] == ("tests",)
     assert {"pattern": "parseInt(...)"} in rule["pattern-sanitizers"]
     assert "$REQUEST.body" in str(rule["pattern-sources"])
     assert rule["options"] == {"taint_assume_safe_comparisons": True}
@@ -44,8 +47,13 @@ def test_keeps_sources_barriers_and_options_of_the_rule() -> None:
 
 
 def test_a_rule_without_taint_stays_as_it_is() -> None:
-    rule = {"id": "plain", "pattern": "eval(...)", "metadata": {"kind": "finding"}}
-    assert completed(rule) == {"id": "plain", "pattern": "eval(...)"}
+    ours = {"kind": "finding", "browser": True, "files-with": ["x$"]}
+    rule = {"id": "plain", "pattern": "eval(...)", "metadata": ours}
+    assert completed(rule) == {
+        "id": "plain",
+        "pattern": "eval(...)",
+        "metadata": {"files-with": ["x$"], "uses": ("tests", "browser")},
+    }
     assert summary_of(rule) is None
 
 
