@@ -115,9 +115,17 @@ def list_checks() -> list[Entry]:
     return [_check(check) for check in all_checks()]
 
 
-def list_rules(*, tag: str | None = None) -> list[Entry]:
-    """Every code rule, by id; only those that carry ``tag`` where it is given."""
-    return [_rule(doc) for doc in documented_rules() if tag is None or tag in doc.tags]
+def list_rules(
+    *, tag: str | None = None, topic: str | None = None, kind: str | None = None
+) -> list[Entry]:
+    """Every code rule, by id; where they are given, only those of a tag, a topic or a kind."""
+    return [
+        _rule(doc)
+        for doc in documented_rules()
+        if (tag is None or tag in doc.tags)
+        and (topic is None or topic == doc.topic)
+        and (kind is None or kind == doc.kind)
+    ]
 
 
 def _entries(policy: Policy) -> Iterator[Entry]:

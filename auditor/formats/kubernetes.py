@@ -19,7 +19,7 @@ from auditor.formats.yaml_nodes import at, compose, compose_all, flag, line, mer
 
 MAX_OBJECTS = 500
 
-_MANIFEST = re.compile(rb"^\s*(?:apiVersion|kind)\s*:", re.MULTILINE)
+_MANIFEST = re.compile(rb"^[ \t]*(?:apiVersion|kind)[ \t]*:", re.MULTILINE)
 _POD_PATHS: Mapping[str, tuple[str, ...]] = {
     "Pod": ("spec",),
     "CronJob": ("spec", "jobTemplate", "spec", "template", "spec"),

@@ -1,7 +1,6 @@
 """What does a file of the Serverless Framework set for its functions?
 
-Environment, how long logs are kept, and the statements of its role ("Serverless Framework,
-AWS, serverless.yml reference").
+Environment, and how long logs are kept ("Serverless Framework, AWS, serverless.yml reference").
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from ruamel.yaml.nodes import Node
 
 from auditor.formats.variable import Variable
-from auditor.formats.yaml_nodes import at, compose, line, merged, sequence, text
+from auditor.formats.yaml_nodes import at, compose, line, merged, text
 
 _NAME = re.compile(r"serverless(?:[.-][\w-]+)?\.ya?ml")
 
@@ -26,8 +25,6 @@ class Service:
     variables: tuple[Variable, ...]
     log_retention: str
     log_line: int
-    wildcards: tuple[int, ...]
-    statements: int
 
 
 def is_serverless(path: str) -> bool:
@@ -48,17 +45,11 @@ def read_service(data: bytes) -> Service:
     kept = at(provider, "logRetentionInDays")
     places = [at(provider, "environment")]
     places += [at(one, "environment") for one in merged(at(root, "functions")).values()]
-    statements = [
-        *sequence(at(provider, "iam", "role", "statements")),
-        *sequence(at(provider, "iamRoleStatements")),
-    ]
     return Service(
         line=line(provider) if provider is not None else 1,
         variables=tuple(one for place in places for one in _variables(place)),
         log_retention=text(kept),
         log_line=line(kept) if kept is not None else 0,
-        wildcards=tuple(line(one) for one in statements if _is_wild(one)),
-        statements=len(statements),
     )
 
 
@@ -66,11 +57,3 @@ def _variables(node: Node | None) -> Iterator[Variable]:
     for name, value in merged(node).items():
         shown = text(value)
         yield Variable(name, None if not shown or "${" in shown else shown, line(value))
-
-
-def _is_wild(statement: Node) -> bool:
-    if text(at(statement, "Effect")) == "Deny":
-        return False
-    action = at(statement, "Action")
-    actions = [text(one) for one in sequence(action)] or [text(action)]
-    return "*" in actions

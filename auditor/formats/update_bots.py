@@ -28,8 +28,9 @@ RENOVATE = (
 _ECOSYSTEMS = {"npm": "npm", "bun": "npm", "github-actions": "actions", "docker": "docker"}
 _MANAGERS = {"npm": "npm", "github-actions": "actions", "dockerfile": "docker"}
 _EVERYTHING = frozenset({"npm", "actions", "docker"})
-_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
-_TRAILING = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
+_STRING = r'("(?:[^"\\]|\\.?)*(?:"|\Z))'  # one that does not end takes the rest
+_COMMENT = re.compile(_STRING + r"|//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_TRAILING = re.compile(_STRING + r"|,(?=\s*[}\]])", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

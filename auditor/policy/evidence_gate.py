@@ -260,4 +260,4 @@ def _named(finding: Finding) -> str:
 
 
 def _several(texts: Iterable[str]) -> str:
-    return names(list(texts), "; ")
+    return names(list(dict.fromkeys(texts)), "; ")

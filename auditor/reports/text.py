@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
@@ -29,6 +30,8 @@ MAX_INSTANCES = 5
 MAX_FIRST = 5
 """Failures that are shown in full; the others get a line each, unless all is asked for."""
 MAX_UNJUDGED = 10
+MAX_IDS = 40
+"""Controls that are named where nothing is to be done; of more, the sections are counted."""
 MIN_ALIKE = 4
 """Controls that are unknown for one reason before they share a line."""
 MAX_ALIKE = 5
@@ -323,9 +326,17 @@ def _quiet_verdicts(assessment: Assessment, *, verbose: bool) -> RenderableType 
         if verbose:
             lines.extend((title, *(_verbose(result) for result in results)))
         else:
-            ids = ", ".join(result.control.id for result in results)
-            lines.append(hanging(title, Text(ids)))
+            lines.append(hanging(title, Text(_named(results))))
     return Group(*lines) if lines else None
+
+
+def _named(results: Sequence[ControlResult]) -> str:
+    """The ids of the controls; of many, how many of each section."""
+    if len(results) <= MAX_IDS:
+        return ", ".join(result.control.id for result in results)
+    counts = Counter(result.control.section for result in results)
+    told = ", ".join(f"{section} {count}" for section, count in sorted(counts.items()))
+    return f"{told}; --verbose names them"
 
 
 def _verbose(result: ControlResult) -> RenderableType:

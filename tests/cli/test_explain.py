@@ -55,3 +55,16 @@ def test_checks_can_be_narrowed_to_a_tag(run: Run) -> None:
     ]
     assert "session-secret-literal" in listed
     assert "tls-verification-disabled" not in listed
+
+
+def test_checks_can_be_narrowed_to_a_topic_and_a_kind(run: Run) -> None:
+    listed = run("checks", "--topic", "tls", "--kind", "fact").out
+    assert "tls-server-created" in listed
+    assert "tls-verification-disabled" not in listed
+    assert "code.semgrep" not in listed
+
+
+def test_checks_says_that_a_filter_leaves_nothing(run: Run) -> None:
+    outcome = run("checks", "--tag", "nothing")
+    assert outcome.code == 2
+    assert outcome.err.startswith("auditor: no rule is left")

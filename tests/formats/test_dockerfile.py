@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.formats.dockerfile import Base, Run, read_bases, read_runs
+from auditor.formats.dockerfile import (
+    Base,
+    Run,
+    environment,
+    lineage,
+    read_bases,
+    read_runs,
+    read_stages,
+)
 
 
 def read(text: str) -> list[tuple[str, str, int]]:
@@ -99,3 +107,27 @@ def test_an_exec_form_of_other_values_is_text() -> None:
 def test_a_here_document_that_never_ends_takes_the_rest() -> None:
     assert len(read_runs(b"RUN <<EOF\nnpm ci\nFROM x\n")) == 1
     assert read_bases(b"RUN <<EOF\nFROM x\n") == ()
+
+
+def test_stages_have_their_instructions_and_parents() -> None:
+    text = b"ARG B=node:24\nFROM $B AS deps\nENV A=1 C='2 3'\nFROM deps\nUSER $A\nFROM scratch\n"
+    deps, second, last = read_stages(text)
+
+    assert deps.base is not None
+    assert (deps.name, deps.base.image, deps.parent) == ("deps", "node", "")
+    assert list(environment(deps.instructions[0].text)) == [("A", "1"), ("C", "2 3")]
+    assert (second.parent, second.instructions[0].text) == ("deps", "1")
+    assert (last.base, last.parent) == (None, "")
+    assert lineage((deps, second)) == (deps, second)
+    assert lineage((deps, second, last)) == (last,)
+    assert lineage(()) == ()
+
+
+def test_both_forms_of_env_are_read() -> None:
+    assert list(environment("A b c")) == [("A", "b c")]
+    assert list(environment('A="b c" D=e')) == [("A", "b c"), ("D", "e")]
+    assert list(environment("")) == []
+
+
+def test_a_name_without_end_is_read_at_once() -> None:
+    assert list(environment("a" * 200_000)) == [("a" * 200_000, "")]

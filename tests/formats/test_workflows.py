@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.formats.workflows import read_steps
+from auditor.formats.workflows import read_steps, read_workflow
 
 WORKFLOW = """on: push
 env: {A: top, B: top}
@@ -73,3 +73,29 @@ def test_other_shapes_have_no_steps(text: str) -> None:
 def test_a_step_without_anything_is_a_step() -> None:
     (step,) = read_steps(b"jobs: {a: {steps: [x]}}")
     assert (step.run, step.uses, step.line) == ("", "", 1)
+
+
+def test_a_workflow_tells_triggers_rights_and_jobs() -> None:
+    text = (
+        b"on:\n  push: {tags: ['v*']}\n  pull_request_target:\n"
+        b"permissions: {contents: read, packages: write}\njobs:\n  a:\n"
+        b"    runs-on: [self-hosted, linux]\n    container: {image: 'node:24'}\n"
+        b"    services: {db: {image: 'postgres:18'}}\n    steps: [{run: a, if: b}]\n"
+        b"  b:\n    uses: x/y/.github/workflows/z.yml@v1\n    secrets: inherit\n"
+    )
+    workflow = read_workflow(text)
+    first, second = workflow.jobs
+
+    assert dict(workflow.triggers) == {"push": 2, "pull_request_target": 4}
+    assert workflow.tags
+    assert workflow.permissions is not None
+    assert workflow.permissions.writes == ("packages",)
+    assert first.runs_on == ("self-hosted", "linux", "")
+    assert first.images == (("node:24", 8), ("postgres:18", 9))
+    assert first.steps[0].condition == "b"
+    assert (second.uses, second.inherits) == ("x/y/.github/workflows/z.yml@v1", True)
+
+
+@pytest.mark.parametrize("text", ["on: push", "on: [push]", "on: {push: {}}", "'on': push"])
+def test_a_trigger_is_written_in_three_ways(text: str) -> None:
+    assert list(read_workflow(text.encode()).triggers) == ["push"]

@@ -9,9 +9,13 @@ from auditor.formats.yaml_nodes import (
     MAX_ALIASES,
     MAX_BYTES,
     MAX_DEPTH,
+    at,
     compose,
+    compose_all,
+    flag,
     items,
     line,
+    merged,
     sequence,
     text,
     value,
@@ -71,3 +75,25 @@ def test_any_text_is_read_or_refused(content: str) -> None:
     except TargetError:
         return
     assert root is None or line(root) >= 1
+
+
+def test_reads_every_document() -> None:
+    assert [text(value(one, "a")) for one in compose_all(b"a: 1\n---\na: 2\n")] == ["1", "2"]
+    assert compose_all(b"") == ()
+
+
+def test_a_key_that_stands_twice_is_refused() -> None:
+    with pytest.raises(TargetError, match='the key "a" stands twice'):
+        compose(b"a: 1\nb: 2\na: 3\n")
+
+
+def test_a_merge_brings_keys_that_are_not_there_already() -> None:
+    root = compose(b"x: &x {a: 1, b: 2}\ny: &y {b: 3, c: 4}\nz: {<<: [*x, *y], a: 0}\n")
+
+    told = {key: text(one) for key, one in merged(at(root, "z")).items()}
+    assert told == {"a": "0", "b": "2", "c": "4"}
+
+
+@pytest.mark.parametrize(("word", "says"), [("on", True), ("No", False), ("1", None), ("[]", None)])
+def test_tells_switches_apart(word: str, says: bool | None) -> None:
+    assert flag(at(compose(f"a: {word}".encode()), "a")) is says

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policy.postures import Item, fact, finding
+from policy.postures import Item, fact, finding, place
 from policy.retention_cases import (
     FAIL,
     NOT_APPLICABLE,
@@ -13,6 +13,8 @@ from policy.retention_cases import (
     Case,
     case,
 )
+
+from auditor.model import Fact
 
 OWNERS = fact("codeowners", "a", everything=True, required=False)
 WORKFLOW = fact("ci.workflow", "ci.yml", jobs=1, public=True)
@@ -41,7 +43,7 @@ def limits(*, memory: bool, cpu: bool) -> Item:
 
 
 def document(name: str, **told: str | float | bool | None) -> Item:
-    return fact(name, "docs/a.md", **told)
+    return Fact(name, "docs/a.md", told, place("docs/a.md"))
 
 
 RUNTIME: list[Case] = [

@@ -171,6 +171,19 @@ def test_text_puts_checks_that_ended_alike_in_one_line() -> None:
     assert f"- {', '.join(names[:5])} and 2 more skipped: no data; to know it: pass some" in text
 
 
+def test_text_counts_many_controls_by_section_and_names_few(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    audit, assessment = audited(CheckRun("lockfile.drift", Outcome.NOT_APPLICABLE, "no lockfile"))
+    quiet = [one for one in assessment.controls if one.verdict is Verdict.NOT_APPLICABLE]
+    assert quiet
+
+    monkeypatch.setattr("auditor.reports.text.MAX_IDS", len(quiet))
+    assert quiet[0].control.id in text_of(audit, assessment)
+    monkeypatch.setattr("auditor.reports.text.MAX_IDS", len(quiet) - 1)
+    assert "; --verbose names them" in " ".join(text_of(audit, assessment).split())
+
+
 def test_json_has_the_frozen_top_level() -> None:
     assert list(document(*audited(code_run()))) == [
         "schema",

@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     PUBLISH = "publish"
     SAST = "sast"
     SBOM = "sbom"
+    SBOM_SIGNATURE = "sbom_signature"
     SECRET_SCAN = "secret_scan"  # noqa: S105 -- the name of a class
 
 
@@ -55,6 +56,7 @@ _HELP = frozenset({"--help", "--version", "-v", "-h"})
 
 _ACTIONS: Mapping[str, Purpose] = {
     "actions/dependency-review-action": Purpose.DEPENDENCY_SCAN,
+    "actions/attest-sbom": Purpose.SBOM_SIGNATURE,
     "anchore/sbom-action": Purpose.SBOM,
     "anchore/scan-action": Purpose.DEPENDENCY_SCAN,
     "aquasecurity/trivy-action": Purpose.DEPENDENCY_SCAN,
@@ -190,6 +192,16 @@ def _always(purpose: Purpose) -> _Rule:
     return lambda words: Does(purpose, words[0])
 
 
+def _cosign(words: _Words) -> Does | None:
+    """``cosign attest --type cyclonedx`` and the like sign an SBOM; other attestations do not."""
+    if words[1:2] not in (("attest",), ("attest-blob",)):
+        return None
+    kind = _flag(words, "--type")
+    return Does(Purpose.SBOM_SIGNATURE, "cosign") if kind in _SBOM_TYPES else None
+
+
+_SBOM_TYPES = frozenset({"cyclonedx", "spdx", "spdxjson"})
+
 _COMMANDS: Mapping[str, _Rule] = {
     **dict.fromkeys(("npm", "pnpm", "yarn", "bun"), _package_manager),
     **dict.fromkeys(("audit-ci", "better-npm-audit", "retire"), _always(Purpose.DEPENDENCY_SCAN)),
@@ -202,6 +214,7 @@ _COMMANDS: Mapping[str, _Rule] = {
     **dict.fromkeys(("lerna", "changeset", "nx", "semantic-release"), _release_tool),
     **dict.fromkeys(("detect-secrets", "detect-secrets-hook"), _detect_secrets),
     "auditor": _auditor,
+    "cosign": _cosign,
     "gitleaks": _gitleaks,
     "grype": _grype,
     "osv-scanner": _osv_scanner,

@@ -29,8 +29,8 @@ Kind = Literal["finding", "fact"]
 class RuleDoc:
     """The documentation of a rule, as ``auditor explain`` shows it.
 
-    ``asvs`` are requirement ids of OWASP ASVS 5.0; ``facts`` the names of the
-    facts a rule of kind ``fact`` yields.
+    ``topic`` is the folder that the rule lies in; ``asvs`` are requirement ids of
+    OWASP ASVS 5.0; ``facts`` the names of the facts a rule of kind ``fact`` yields.
     """
 
     id: str
@@ -45,6 +45,7 @@ class RuleDoc:
     fix: str
     example: str
     facts: tuple[str, ...] = ()
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +100,12 @@ def _shipped() -> tuple[Rule, ...]:
     return tuple(_in_folder(files("auditor.checks.code").joinpath("rules")))
 
 
-def _in_folder(folder: Traversable) -> Iterator[Rule]:
+def _in_folder(folder: Traversable, topic: str = "") -> Iterator[Rule]:
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.is_dir():
-            yield from _in_folder(entry)
+            yield from _in_folder(entry, entry.name)
         elif entry.name.endswith(".yaml"):
-            yield _read(entry)
+            yield _read(entry, topic)
 
 
 @cache
@@ -112,11 +113,11 @@ def _yaml() -> YAML:
     return YAML(typ="safe")
 
 
-def _read(file: Traversable) -> Rule:
+def _read(file: Traversable, topic: str) -> Rule:
     try:
         document = _yaml().load(file.read_text(encoding="utf-8"))
         (native,) = document["rules"]
-        rule = _rule(native)
+        rule = _rule(native, topic)
     except (YAMLError, KeyError, TypeError, ValueError) as error:
         detail = f"{type(error).__name__}: {error}".partition("\n")[0]
         raise DataError(f"{file.name}: no code rule: {detail}") from error
@@ -125,7 +126,7 @@ def _read(file: Traversable) -> Rule:
     return rule
 
 
-def _rule(native: dict[str, Any]) -> Rule:
+def _rule(native: dict[str, Any], topic: str) -> Rule:
     ours = native["metadata"]
     kind = ours["kind"]
     if kind not in {"finding", "fact"}:
@@ -143,6 +144,7 @@ def _rule(native: dict[str, Any]) -> Rule:
         fix=ours["fix"].strip(),
         example=ours["example"].strip(),
         facts=tuple(ours["facts"]) if kind == "fact" else (),
+        topic=topic,
     )
     return Rule(
         doc,

@@ -70,7 +70,7 @@ def semgrep(context: Context) -> Iterator[Yield]:
     yield from results(scan, rules, context.target)
     yield from crowded(scan.matches)
     yield from _coverage(scan, uses)
-    yield Examined(len(scan.files))
+    yield Examined(len(scan.files), reused=scan.cached)
 
 
 def _coverage(scan: Scan, uses: Mapping[str, str]) -> Iterator[Gap | Fact]:

@@ -33,7 +33,7 @@ _TIME = re.compile(
 _SEVERITY = re.compile(r"\b(critical|high|medium|moderate|low)\b", re.IGNORECASE)
 _STATUS = re.compile(r"\b(proposed|accepted|rejected|deprecated|superseded)\b", re.IGNORECASE)
 _OWNER = re.compile(
-    r"\b(?:owner|owned by|responsible|controller|dpo)\b\s*[:|]?\s*\S", re.IGNORECASE
+    r"\b(?:owner|owned by|responsible|controller|dpo)\b\s{0,20}[:|]?\s{0,20}\S", re.IGNORECASE
 )
 _PERIOD = re.compile(r"\b[0-9]{1,4}\s*(?:hours?|days?|weeks?|months?|years?|[hd])\b", re.IGNORECASE)
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from auditor.target import Target
 
 _PLATFORM = re.compile(
-    rb"^\s*(?:schema_config|limits_config|block_retention|jaeger_storage|retentionPolicy|compactor)\s*:"
-    rb"|^kind:\s*Schedule\s*$",
+    rb"^[ \t]*(?:schema_config|limits_config|block_retention|jaeger_storage|compactor"
+    rb"|retentionPolicy)[ \t]*:|^kind:[ \t]*Schedule[ \t]*$",
     re.MULTILINE,
 )
 _FACTS = {"logs": "log.rotation", "traces": "trace.retention", "backups": "backup.retention"}

@@ -39,6 +39,8 @@ def does(text: str) -> Does | None:
         ("osv-scanner --format=cyclonedx-1-5 .", SBOM),
         ("snyk sbom --format=cyclonedx1.4+json", SBOM),
         ("auditor sbom", SBOM),
+        ("cosign attest --type cyclonedx --predicate sbom.json image", Purpose.SBOM_SIGNATURE),
+        ("cosign attest-blob --type=spdxjson --predicate s.json a.tgz", Purpose.SBOM_SIGNATURE),
         ("semgrep ci", SAST),
         ("semgrep scan --error", SAST),
         ("snyk code test", SAST),
@@ -93,6 +95,8 @@ def test_a_tool_that_is_told_only_to_report(text: str, reports: str) -> None:
         "lerna run build",
         "semantic-release --dry-run",
         "echo npm audit",
+        "cosign attest --type slsaprovenance --predicate p.json image",
+        "cosign verify image",
     ],
 )
 def test_what_does_nothing_of_it(text: str) -> None:
@@ -112,6 +116,7 @@ def action(uses: str, **inputs: str) -> Does | None:
         ("google/osv-scanner-action/osv-scanner-action@v2", DEP),
         ("google/osv-scanner-action/.github/workflows/osv-scanner-reusable.yml@v2", DEP),
         ("anchore/sbom-action@v0", SBOM),
+        ("actions/attest-sbom@v2", Purpose.SBOM_SIGNATURE),
         ("JS-DevTools/npm-publish@v3", PUBLISH),
     ],
 )

@@ -75,6 +75,7 @@ def test_what_runs_unread_may_hold_whatever_was_not_found(command: str) -> None:
         "audit_signatures": (None, None),
         "sast": (None, None),
         "sbom": (None, None),
+        "sbom_signature": (None, None),
         "secret_scan": (None, None),
     }
 

@@ -274,3 +274,44 @@ def test_a_flow_from_a_test_is_none_and_one_into_a_test_says_so() -> None:
     assert not [one for one in none.findings if one.rule == "sql-from-request"]
     (found,) = [one for one in marked.findings if one.rule == "sql-from-request"]
     assert found.attributes["in_tests"] is True
+
+
+MINIFIED = "var a=1;" * 1000
+
+
+def test_a_minified_script_of_pages_is_a_fact_and_no_gap() -> None:
+    result = run_files(
+        {
+            "server.js": "app.use(express.static('public'));",
+            "public/library.js": MINIFIED,
+            "public/menu.js": "document.querySelector('#menu').hidden = true;",
+        }
+    )
+    assert result.outcome is Outcome.COMPLETE
+    (unread,) = facts_named(result, "source.browser_file")
+    assert unread.location == Location("public/library.js", 1)
+    assert unread.attributes == {"read": False, "reason": "minified"}
+    (files,) = facts_named(result, "source.files")
+    assert (files.value, files.attributes) == (3, {"parsed": 2, "browser": 2})
+
+
+def test_a_minified_script_that_the_server_loads_is_a_gap() -> None:
+    files = {"server.js": "require('./public/library')", "public/library.js": MINIFIED}
+    result = run_files(files)
+    assert result.outcome is Outcome.PARTIAL
+    assert [gap.subject for gap in result.coverage.gaps] == ["public/library.js"]
+    assert facts_named(result, "source.browser_file") == []
+
+
+def test_code_of_the_server_cannot_hide_among_scripts_of_pages() -> None:
+    handler = "exports.run = (req, res) => { res.send(eval(req.query.code)); };"
+    seen = {"server.js": "app.get('/', require('./public/run').run)", "public/run.js": handler}
+    assert "eval-from-request" in {one.rule for one in run_files(seen).findings}
+    unseen = {"server.js": "app.listen(80)", "public/run.js": handler}
+    assert run_files(unseen).findings == ()
+
+
+def test_scripts_of_pages_are_read_for_what_harms_their_visitors() -> None:
+    script = "this.html = this.sanitizer.bypassSecurityTrustHtml(this.route.query);"
+    result = run_files({"server.js": "app.listen(80)", "frontend/src/page.ts": script})
+    assert [one.rule for one in result.findings] == ["dom-sanitiser-bypassed"]

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from checks.deployment.measured import facts, measure, rules
 
-from auditor.checks.deployment.kubernetes import RULES, kubernetes
+from auditor.checks.deployment._kubernetes_rules import RULES
+from auditor.checks.deployment.kubernetes import kubernetes
 from auditor.model import Outcome
 
 SAFE = (

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from checks.deployment.measured import facts, measure, rules
 
-from auditor.checks.deployment.nginx import RULES, nginx
+from auditor.checks.deployment._nginx_rules import RULES
+from auditor.checks.deployment.nginx import nginx
 from auditor.model import Outcome
 
 HSTS = 'add_header Strict-Transport-Security "max-age=31536000; includeSubDomains" always;'

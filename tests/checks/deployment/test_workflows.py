@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from checks.deployment.measured import facts, measure, rules
 
-from auditor.checks.deployment.workflows import RULES, workflows
+from auditor.checks.deployment._workflow_rules import RULES
+from auditor.checks.deployment.workflows import workflows
 from auditor.model import Outcome
 
 CI = ".github/workflows/ci.yml"
