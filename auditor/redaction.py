@@ -31,6 +31,7 @@ def redacted(run: CheckRun) -> CheckRun:
             tuple(
                 Gap(mask_forms(each.subject), mask_forms(each.reason)) for each in run.coverage.gaps
             ),
+            run.coverage.reused,
         ),
     )
 

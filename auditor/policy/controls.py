@@ -37,7 +37,7 @@ def load_controls(folder: Path | None = None) -> tuple[Control, ...]:
     names: dict[str, str] = {}
     for path in _files(root):
         name = path.relative_to(root.parent).as_posix()
-        control = load_control(path, name)
+        control = load_control(path, name, shipped=folder is None)
         if control.id in controls:
             first = names[control.id]
             raise PolicyError(f'{name}: the control id "{control.id}" is used by {first}')
@@ -46,13 +46,13 @@ def load_controls(folder: Path | None = None) -> tuple[Control, ...]:
     return tuple(controls[each] for each in sorted(controls))
 
 
-def load_control(path: Path, name: str | None = None) -> Control:
+def load_control(path: Path, name: str | None = None, *, shipped: bool = False) -> Control:
     """Return the control of one file; ``name`` is what messages call the file.
 
     Raises:
         PolicyError: the file is no control, or is not named after its id.
     """
-    document = read_document(path, name)
+    document = read_document(path, name, shipped=shipped)
     if not isinstance(document.value, dict):
         raise PolicyError(f"{document.place(())}: a control must be a mapping")
     try:

@@ -177,7 +177,12 @@ class Semgrep:
             with suppress(PackageNotFoundError):
                 return version("semgrep")
         executable = self._executable or which("semgrep")
-        found = executable.stat()
+        try:
+            found = executable.stat()
+        except OSError as error:
+            raise ProcessError(
+                f"{executable}: cannot be run: {error.strerror}", hint="name the Semgrep to run"
+            ) from error
         return f"{executable}:{found.st_size}:{found.st_mtime_ns}"
 
     def _ask(

@@ -66,6 +66,17 @@ def test_a_commit_is_audited_to_compare_with(run: Run, shop: Path) -> None:
     assert "new app.js:6" in " ".join(text.out.split())
 
 
+def test_a_second_audit_scans_what_changed_alone(run: Run, shop: Path) -> None:
+    def scanned() -> str:
+        text = " ".join(run("audit", shop, "--verbose").out.split())
+        return text.partition("code.semgrep complete (")[2].partition(" s)")[0]
+
+    assert "scanned anew" not in scanned()
+    assert scanned().startswith("1 files, 0 of them scanned anew, ")
+    (shop / "b.js").write_text(AGAIN, encoding="utf-8")
+    assert scanned().startswith("2 files, 1 of them scanned anew, ")
+
+
 @pytest.mark.parametrize(
     ("baseline", "problem"),
     [("git:HEAD", "is in no git repository"), ("gone.json", "gone.json: cannot be read")],

@@ -29,6 +29,7 @@ from auditor.policy.load import load_policy
 TODAY = date(2026, 11, 22)
 CHECKS = (
     "advisories.osv",
+    "advisories.vex_files",
     "ci.steps",
     "code.routes",
     "code.schemas",
@@ -268,6 +269,7 @@ def careful() -> tuple[Item, ...]:
         fact("runtime.node", "24", at="Dockerfile:1", source="dockerfile", state="supported"),
         fact("image.base", "node", at="Dockerfile:1", pinned_by="digest", final=True),
         fact("ci.step", "sbom", at=".github/workflows/ci.yml:9", tool="npm sbom", neutered=False),
+        fact("ci.step", "sbom_signature", at=".github/workflows/ci.yml:10", neutered=False),
         fact(
             "ci.step",
             "audit_signatures",

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.errors import PolicyError
+from auditor.policy.builtin import builtin_folder
 from auditor.policy.document import (
     MAX_ALIASES,
     MAX_BYTES,
@@ -177,3 +178,8 @@ def test_any_text_is_read_or_refused_in_one_sentence(text: str) -> None:
         message = error.message
     assert message.startswith("p.yaml")
     assert printable(message) == message
+
+
+def test_what_is_shipped_reads_the_same_by_the_c_library() -> None:
+    for path in sorted((builtin_folder() / "controls").glob("*/*.yaml")):
+        assert read_document(path, path.name, shipped=True) == read_document(path, path.name)

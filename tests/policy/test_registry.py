@@ -18,6 +18,8 @@ ELSEWHERE = {"supply.install_scripts": {Verdict.PARTIAL}}
 
 
 def expected(control: Control) -> set[Verdict]:
+    if control.attested:
+        return {Verdict.UNKNOWN}  # what a person says, test_decide shows for any control
     verdicts = {Verdict.PASS}
     if control.violated_by or control.absence.verdict is Verdict.FAIL:
         verdicts.add(Verdict.FAIL)

@@ -52,6 +52,12 @@ CASES: tuple[tuple[str, Verdict, tuple[Item, ...], str], ...] = (
         "t signs the SBOM, but may fail unnoticed: || true",
     ),
     ("supply.sbom.signed", FAIL, (WORKFLOWS, step("sbom")), "a workflow writes an SBOM and none"),
+    (
+        "supply.sbom.signed",
+        UNKNOWN,
+        (WORKFLOWS, step("sbom"), fact("ci.step", "sbom_signature", at="ci.yml:3", neutered=None)),
+        "neutered of ci.step could not be established",
+    ),
     ("supply.sbom.signed", NOT_APPLICABLE, (WORKFLOWS,), "no workflow writes an SBOM"),
     ("supply.vendor_terms", UNKNOWN, (), "nobody has attested it"),
 )

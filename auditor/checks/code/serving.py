@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from auditor.checks.code.application.paths import Paths
 from auditor.checks.code.roles import is_test
 from auditor.errors import TargetError
-from auditor.sources.staging import source_files
+from auditor.sources.staging import source_files, unseen_sources
 from auditor.target import Target
 
 MAX_READ_BYTES = 4 * 2**20
@@ -60,7 +60,12 @@ BROWSER, TESTS = "browser", "tests"
 
 
 def uses_of(target: Target) -> dict[str, str]:
-    """The paths of the scripts that are for pages or for tests, each with its use."""
+    """The paths of the scripts that are for pages or for tests, each with its use.
+
+    None where sources of the target are out of sight: they may load any of them.
+    """
+    if unseen_sources(target):
+        return {}
     loading = _Loading(target, Paths.of(target))
     found = dict.fromkeys(sorted(loading.test_files()), TESTS)
     return found | dict.fromkeys(sorted(loading.browser_files()), BROWSER)

@@ -6,6 +6,8 @@ import pytest
 from builders import MemoryTarget
 
 from auditor.checks.code.serving import MAX_READ_BYTES, uses_of
+from auditor.target import Unread
+from auditor.targets.without import Without
 
 MENU = "document.querySelector('#menu').hidden = true;"
 HANDLER = "module.exports = (req, res) => { res.send(eval(req.query.code)); };"
@@ -123,3 +125,13 @@ def test_a_test_is_one_unless_the_application_imports_it() -> None:
         "test/helper.js": HANDLER,
     }
     assert uses_of(target(files)) == {"test/helper.js": "tests", "test/login.test.js": "tests"}
+
+
+def test_nothing_is_only_for_pages_while_sources_are_out_of_sight() -> None:
+    unread = (Unread("lib", "symlink", "is a symbolic link"),)
+    assert uses_of(MemoryTarget({"public/menu.js": MENU.encode()}, unread=unread)) == {}
+
+
+def test_nothing_is_only_for_pages_where_unchanged_files_are_left_out() -> None:
+    files = target({"server.js": "require('./public/run')", "public/run.js": HANDLER})
+    assert uses_of(Without(files, frozenset({"server.js"}), "did not change")) == {}
