@@ -99,8 +99,8 @@ class ControlResult:
     ``waived`` is set on a FAIL whose every instance a waiver covers; the
     verdict stays FAIL. ``unknown_because`` has one sentence per cause of an
     UNKNOWN; with a FAIL it says why there may be more instances than are known.
-    A ``preview`` counts neither in the score nor for the gate. ``gain`` is by how many points the score's floor rises once it passes and
-    nothing else changes.
+    A ``preview`` counts neither in the score nor for the gate. ``gain`` is by how
+    many points the score's floor rises once it passes and nothing else changes.
     """
 
     control: Control
