@@ -34,7 +34,7 @@ def history(context: Context) -> Iterator[Yield]:
     now = _contents(target)
     past = context.sources.past_files(frozenset(now))
     if past is None:
-        yield NotChecked("nobody asked for the history", hint="auditor audit --history")
+        yield NotChecked("nobody asked for the history", hint="auditor audit --history all")
         return
     key = context.sources.fingerprint_key(target.name)
     seen: set[Hidden] = set()

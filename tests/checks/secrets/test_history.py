@@ -119,7 +119,7 @@ def test_is_not_checked_unless_asked_for(tmp_path: Path) -> None:
     context = Context(open_target(str(tmp_path)), None, Sources(Settings(), now=NOW), NOW)
 
     assert list(history.body(context)) == [
-        NotChecked("nobody asked for the history", hint="auditor audit --history")
+        NotChecked("nobody asked for the history", hint="auditor audit --history all")
     ]
 
 
