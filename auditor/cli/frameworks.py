@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -47,7 +48,14 @@ def frameworks(
     sys.stdout.write(f"{CAVEAT}\n\n")
     for each, listed in found.items():
         lines = _told(listed, read) if name else ()
-        sys.stdout.writelines(f"{line}\n" for line in (_head(each, listed), *lines))
+        for line in (_head(each, listed), *lines):
+            sys.stdout.write("\n".join(_folded(line)) + "\n")
+
+
+def _folded(line: str) -> list[str]:
+    """The line in the width of the terminal; ids stay whole, so that they can be copied."""
+    width = options.columns()
+    return textwrap.wrap(line, width, subsequent_indent="  ", break_on_hyphens=False) or [""]
 
 
 def _head(framework: str, listed: Sequence[Requirement]) -> str:

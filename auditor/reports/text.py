@@ -158,10 +158,11 @@ def _block(
     if verbose:
         title = Text(f"{heading} ({len(results)})", "bold")
         return Group(title, *(_control(result) for result in results))
-    rest = results[len(_shown_in_full(assessment)) :] if verdict is Verdict.FAIL else results
+    above = _shown_in_full(assessment) if verdict is Verdict.FAIL else []
+    rest = [one for one in results if one not in above]
     if not rest:
         return None
-    more = "more " if verdict is Verdict.FAIL else ""
+    more = "more " if above else ""
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(width=SEVERITY_COLUMNS, no_wrap=True)
     table.add_column(ratio=1, overflow="fold")
@@ -202,8 +203,11 @@ def _cause(result: ControlResult) -> str:
 
 
 def _shown_in_full(assessment: Assessment) -> list[ControlResult]:
-    """The first failures in order; where something counts against this change, only that."""
-    failing = _ordered(assessment, Verdict.FAIL)
+    """The first failures in order; where something counts against this change, only that.
+
+    A preview counts for nothing yet, so it is never what to fix first.
+    """
+    failing = [one for one in _ordered(assessment, Verdict.FAIL) if not one.preview]
     counting = [one for one in failing if not _standing(one)]
     return (counting or failing)[:MAX_FIRST]
 
@@ -271,7 +275,8 @@ def _instances(instances: Sequence[Instance]) -> Iterator[RenderableType]:
         where = str(instance.location) if instance.location else instance.purl
         new = ("new  ", "bold magenta") if instance.is_new else ""
         message = printable(instance.message)
-        yield Text.assemble(new, (printable(where), "bold blue"), "  ", message)
+        gap = "  " if where else ""
+        yield Text.assemble(new, (printable(where), "bold blue"), gap, message)
     if len(instances) > MAX_INSTANCES:
         yield Text(f"and {len(instances) - MAX_INSTANCES} more: --format json has them all", "dim")
 

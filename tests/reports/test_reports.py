@@ -133,6 +133,25 @@ def test_text_shows_the_costliest_failures_in_full_and_a_line_for_each_other() -
         assert result.control.id in text
 
 
+def test_text_never_asks_to_fix_a_preview_first() -> None:
+    run = CheckRun(
+        "ci.steps",
+        Outcome.COMPLETE,
+        facts=(
+            Fact("ci.workflows", 1, {"opaque": 0}),
+            Fact("ci.step", "sbom", {"tool": "npm", "neutered": False}),
+        ),
+    )
+    audit, assessment = audited(run)
+    assert assessment.result("supply.sbom.signed").verdict is Verdict.FAIL
+    assert assessment.result("supply.sbom.signed").preview
+
+    first, _, rest = text_of(audit, assessment).partition("Failed (")
+
+    assert "supply.sbom.signed" not in first
+    assert "supply.sbom.signed (preview)" in rest
+
+
 def test_text_uses_colour_only_where_it_is_welcome() -> None:
     assert "\x1b[" in text_of(*audited(code_run()), colour=True)
     assert "\x1b[" not in text_of(*audited(code_run()))
